@@ -1,0 +1,37 @@
+package org.archerrl.env;
+
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** A configured task: what is known of it beforehand, and the factory of its environments and scripted players. */
+public interface EnvironmentSpec {
+    /** Returns the name that recipes use. */
+    String name();
+
+    /** Returns what the policy sees before it speaks. */
+    ContextRule contextRule();
+
+    /** Returns the most turns an episode can take. */
+    int maxTurns();
+
+    /** Returns the most tokens that a sensible utterance needs, whatever the tokenizer: the cap for sampling. */
+    int maxUtteranceTokens();
+
+    /** Opens a fresh environment; the caller closes it. */
+    TextEnvironment open();
+
+    /** Returns the names of the scripted players, the one for warm starts first; empty when there is none. */
+    List<String> players();
+
+    /**
+     * Returns a player for one episode.
+     *
+     * @param name one of {@link #players()}
+     * @param seed decides everything random in what the player says
+     * @throws SettingException if there is no such player
+     */
+    Player player(String name, long seed);
+
+    /** Returns the best reachable mean total reward, where it is known exactly. */
+    OptionalDouble optimum();
+}

@@ -1,0 +1,70 @@
+package org.archerrl.env;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of one environment, checked against the options that its provider declares.
+ *
+ * <p>Values are what YAML gives: strings, numbers, booleans. Every error is a {@link SettingException} that names the key.
+ */
+public final class Settings {
+    private final Map<String, Object> values;
+
+    private Settings(Map<String, Object> values) {
+        this.values = values;
+    }
+
+    /**
+     * Checks {@code given} against {@code options} and fills in the defaults.
+     *
+     * @throws SettingException for a key that no option declares
+     */
+    public static Settings of(String environment, List<Option> options, Map<String, ?> given) {
+        Map<String, Object> values = new TreeMap<>();
+        options.forEach(o -> values.put(o.name(), o.defaultValue()));
+        given.forEach((key, value) -> {
+            if (!values.containsKey(key)) {
+                throw new SettingException("environment." + key + ": " + environment + " has no such setting; it has "
+                        + options.stream().map(Option::name).collect(Collectors.joining(", ", "", "")));
+            }
+            values.put(key, value);
+        });
+        return new Settings(values);
+    }
+
+    /** Returns a whole number within [min, max]. */
+    public int integer(String key, int min, int max) {
+        Object value = values.get(key);
+        if (value instanceof Number n
+                && n.doubleValue() == n.intValue()
+                && n.intValue() >= min
+                && n.intValue() <= max) {
+            return n.intValue();
+        }
+        throw new SettingException(
+                "environment." + key + ": must be a whole number from " + min + " to " + max + ", got " + value);
+    }
+
+    /** Returns a number within [min, max]. */
+    public double number(String key, double min, double max) {
+        Object value = values.get(key);
+        if (value instanceof Number n && n.doubleValue() >= min && n.doubleValue() <= max) {
+            return n.doubleValue();
+        }
+        throw new SettingException(
+                "environment." + key + ": must be a number from " + min + " to " + max + ", got " + value);
+    }
+
+    /** Returns one of the allowed words. */
+    public String word(String key, List<String> allowed) {
+        Object value = values.get(key);
+        if (value instanceof String s && allowed.contains(s)) {
+            return s;
+        }
+        throw new SettingException(
+                "environment." + key + ": must be one of " + String.join(", ", allowed) + ", got " + value);
+    }
+}

@@ -1,0 +1,31 @@
+package org.archerrl.env;
+
+/**
+ * One running task that talks in text. Not thread-safe; one episode at a time.
+ *
+ * <p>{@code reset} starts an episode and may be called again at any time. The same seed and the same utterances give the
+ * same transcript. Any string is a legal argument of {@code step}: what the task cannot read it answers with
+ * {@link org.archerrl.interaction.Verdict#MALFORMED}.
+ */
+public interface TextEnvironment extends AutoCloseable {
+    /**
+     * Starts an episode.
+     *
+     * @param seed decides everything random in the episode, the task instance included
+     * @return the first text that the policy sees
+     */
+    String reset(long seed);
+
+    /**
+     * Takes one utterance.
+     *
+     * @param utterance the policy's whole reply, without its terminator
+     * @return the answer; how it joins what was said before is the specification's {@link ContextRule}
+     * @throws IllegalStateException before the first {@code reset} or after the episode has ended
+     */
+    Outcome step(String utterance);
+
+    /** Frees what the environment holds; a second call does nothing. */
+    @Override
+    default void close() {}
+}
