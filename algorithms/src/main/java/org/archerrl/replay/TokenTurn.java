@@ -1,0 +1,32 @@
+package org.archerrl.replay;
+
+import org.archerrl.interaction.Ending;
+
+/**
+ * One turn as token ids: positions in the stream of its {@link TokenTrajectory}.
+ *
+ * @param contextStart first token of what the policy saw
+ * @param contextEnd end (exclusive) of what the policy saw, and first token of the utterance
+ * @param utteranceEnd end (exclusive) of the utterance; its last token is the terminator unless the token cap cut it
+ * @param logProbs behaviour log-probabilities (nats), one for each utterance token; empty where unknown (scripted data)
+ * @param reward the environment's reward, unscaled
+ * @param ending how the turn left the episode
+ */
+public record TokenTurn(
+        int contextStart, int contextEnd, int utteranceEnd, float[] logProbs, double reward, Ending ending) {
+    public TokenTurn {
+        if (contextStart < 0 || contextEnd <= contextStart || utteranceEnd <= contextEnd) {
+            throw new IllegalArgumentException("a turn needs 0 <= contextStart < contextEnd < utteranceEnd, got "
+                    + contextStart + ", " + contextEnd + ", " + utteranceEnd);
+        }
+        if (logProbs.length != 0 && logProbs.length != utteranceEnd - contextEnd) {
+            throw new IllegalArgumentException("a turn needs one log-probability for each of its "
+                    + (utteranceEnd - contextEnd) + " utterance tokens or none, got " + logProbs.length);
+        }
+    }
+
+    /** Returns the number of utterance tokens. */
+    public int utteranceLength() {
+        return utteranceEnd - contextEnd;
+    }
+}

@@ -1,0 +1,4 @@
+package org.archerrl.variant;
+
+/** Which experience each learner sees. */
+public interface DataRegime {}
