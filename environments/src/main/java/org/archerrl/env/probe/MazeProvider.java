@@ -11,7 +11,6 @@ import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Option;
 import org.archerrl.env.Outcome;
-import org.archerrl.env.Player;
 import org.archerrl.env.Settings;
 import org.archerrl.interaction.Ending;
 import org.archerrl.interaction.Verdict;
@@ -27,6 +26,11 @@ import org.archerrl.interaction.Verdict;
 public final class MazeProvider implements EnvironmentProvider {
     private static final ImmutableMap<String, MazeMap.Direction> MOVES = Arrays.stream(MazeMap.Direction.values())
             .collect(ImmutableMap.toImmutableMap(d -> "move " + d.name().toLowerCase(Locale.ROOT), d -> d));
+
+    private static final ImmutableMap<String, String> SHORTEST_WAY = MazeMap.STARTS.stream()
+            .collect(ImmutableMap.toImmutableMap(
+                    Maze::describe,
+                    cell -> "move " + MazeMap.towardsGoal(cell).name().toLowerCase(Locale.ROOT)));
 
     @Override
     public String name() {
@@ -56,19 +60,11 @@ public final class MazeProvider implements EnvironmentProvider {
                         "random",
                         random -> ProbeSpec.anyOf(MOVES.keySet().asList(), random),
                         "optimal",
-                        random -> shortestWay()),
+                        random -> SHORTEST_WAY::get),
                 MazeMap.STARTS.stream()
                         .mapToInt(cell -> 1 - MazeMap.distance(cell))
                         .average()
                         .orElseThrow());
-    }
-
-    private static Player shortestWay() {
-        ImmutableMap<String, String> moves = MazeMap.STARTS.stream()
-                .collect(ImmutableMap.toImmutableMap(
-                        Maze::describe,
-                        cell -> "move " + MazeMap.towardsGoal(cell).name().toLowerCase(Locale.ROOT)));
-        return moves::get;
     }
 
     private static final class Maze extends Probe {

@@ -3,6 +3,7 @@ package org.archerrl.env.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -109,6 +110,27 @@ class ProbesTest extends TextEnvironmentContract {
         assertEquals(
                 12, MazeMap.STARTS.stream().mapToInt(MazeMap::distance).max().orElseThrow());
         assertEquals(-6.84, Environments.named("maze", Map.of()).optimum().getAsDouble(), 1e-9);
+    }
+
+    /** Exact: the value of the uniform policy with k moves left, for k up to 100; the turn after the last move costs 1. */
+    @Test
+    void mazeIsHardForTheUniformPolicy() {
+        Map<MazeMap.Cell, Double> values = new HashMap<>();
+        MazeMap.STARTS.forEach(cell -> values.put(cell, -1.0));
+        for (int moves = 1; moves <= 100; moves++) {
+            Map<MazeMap.Cell, Double> next = Map.copyOf(values);
+            for (MazeMap.Cell cell : MazeMap.STARTS) {
+                double value = 0;
+                for (MazeMap.Direction direction : MazeMap.Direction.values()) {
+                    MazeMap.Cell to = MazeMap.isFree(cell.next(direction)) ? cell.next(direction) : cell;
+                    value += to.equals(MazeMap.GOAL) ? 0 : (-1 + next.get(to)) / 4;
+                }
+                values.put(cell, value);
+            }
+        }
+        assertEquals(
+                -85.9, values.values().stream().mapToDouble(v -> v).average().orElseThrow(), 0.05);
+        assertEquals(-98.4, values.get(new MazeMap.Cell(1, 1)), 0.05);
     }
 
     @Test

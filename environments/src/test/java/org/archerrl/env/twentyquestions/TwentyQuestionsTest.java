@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -134,13 +135,13 @@ class TwentyQuestionsTest extends TextEnvironmentContract {
         EnvironmentSpec lastWord = game(Map.of("match", "last-word"));
         for (HiddenObject object : Facts.shipped().objects()) {
             long seed = seedHiding(object);
-            boolean long7 = object.names().stream().allMatch(n -> n.contains(" "));
+            boolean severalWords = object.names().stream().allMatch(n -> n.contains(" "));
             assertEquals(Ending.TERMINATED, first(anyName, seed, object.name()).ending(), object.name());
             assertEquals(
                     new Outcome(
                             " Yes.\n",
-                            long7 ? -1 : 0,
-                            long7 ? Ending.CONTINUES : Ending.TERMINATED,
+                            severalWords ? -1 : 0,
+                            severalWords ? Ending.CONTINUES : Ending.TERMINATED,
                             Verdict.UNDERSTOOD),
                     first(lastWord, seed, object.name()),
                     object.name());
@@ -252,7 +253,7 @@ class TwentyQuestionsTest extends TextEnvironmentContract {
 
     private static long seedHiding(HiddenObject object) {
         return LongStream.range(0, 100_000)
-                .filter(seed -> new java.util.SplittableRandom(seed).nextInt(157) == object.index())
+                .filter(seed -> new SplittableRandom(seed).nextInt(157) == object.index())
                 .findFirst()
                 .orElseThrow();
     }
