@@ -1,0 +1,156 @@
+package org.archerrl;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.interaction.Ending;
+import org.archerrl.nn.Parameters;
+import org.archerrl.nn.Transformer;
+import org.archerrl.nn.TransformerConfig;
+import org.archerrl.policy.TokenPolicy;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.replay.TokenTurn;
+import org.archerrl.text.Tokenizer;
+
+/**
+ * A tiny language model over a few letters, and random episodes in its tokens. Token 0 is the terminator, token i the i-th
+ * letter of the alphabet.
+ */
+public final class Toy {
+    public static final int CONTEXT = 40;
+
+    private static final String CONFIG =
+            """
+            {"model_type": "gpt2", "activation_function": "gelu_new", "vocab_size": %d, "n_embd": %d, "n_layer": %d,
+             "n_head": %d, "n_positions": %d, "layer_norm_epsilon": %s}""";
+
+    private Toy() {}
+
+    public static TransformerConfig config(int vocabulary) {
+        return new TransformerConfig(vocabulary, 8, 2, 2, CONTEXT, 1e-5);
+    }
+
+    /** Weights spread out far enough that no two tokens are nearly alike and every bias and norm shows. */
+    public static Parameters parameters(TransformerConfig config, String prefix, long seed) {
+        Parameters parameters = new Parameters();
+        SplittableRandom random = new SplittableRandom(seed);
+        Transformer.initialise(config, parameters, prefix, random);
+        Map<String, HostTensor> spread = new LinkedHashMap<>();
+        parameters.values().forEach((name, tensor) -> {
+            float[] values = new float[tensor.values().length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (0.5 * random.nextGaussian())
+                        + (name.contains("ln_") && name.endsWith("weight") ? 1 : 0);
+            }
+            spread.put(name, new HostTensor(tensor.shape(), values));
+        });
+        parameters.set(spread);
+        return parameters;
+    }
+
+    /** A policy over the terminator and {@code vocabulary - 1} letters. */
+    public static TokenPolicy policy(int vocabulary, long seed) {
+        return TokenPolicy.restored(files(vocabulary, seed));
+    }
+
+    public static Map<String, byte[]> files(int vocabulary, long seed) {
+        TransformerConfig c = config(vocabulary);
+        try (Parameters parameters = parameters(c, "transformer.", seed)) {
+            String json = CONFIG.formatted(vocabulary, c.width(), c.layers(), c.heads(), c.context(), c.epsilon());
+            return Map.of(
+                    "config.json", json.getBytes(StandardCharsets.UTF_8),
+                    "tokenizer.json", tokenizerJson(vocabulary).getBytes(StandardCharsets.UTF_8),
+                    "model.safetensors", SafeTensors.encode(parameters.values(), Map.of()));
+        }
+    }
+
+    private static String tokenizerJson(int vocabulary) {
+        StringBuilder letters = new StringBuilder("\"" + Tokenizer.TERMINATOR + "\": 0");
+        for (int i = 1; i < vocabulary; i++) {
+            letters.append(", \"").append((char) ('a' + i - 1)).append("\": ").append(i);
+        }
+        return """
+            {"version": "1.0", "truncation": null, "padding": null, "normalizer": null, "pre_tokenizer": null,
+             "post_processor": null, "decoder": {"type": "Fuse"},
+             "added_tokens": [{"id": 0, "content": "%s", "single_word": false, "lstrip": false, "rstrip": false,
+                               "normalized": false, "special": true}],
+             "model": {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": null,
+                       "end_of_word_suffix": null, "fuse_unk": false, "byte_fallback": false,
+                       "vocab": {%s}, "merges": []}}"""
+                .formatted(Tokenizer.TERMINATOR, letters);
+    }
+
+    /** Ragged episodes of 1 to 4 turns in 1 to 3 segments; every length, token and reward is random. */
+    public static List<TokenTrajectory> episodes(int count, int vocabulary, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<TokenTrajectory> episodes = new ArrayList<>();
+        for (int e = 0; e < count; e++) {
+            episodes.add(episode("toy-" + seed + "-" + e, vocabulary, random));
+        }
+        return episodes;
+    }
+
+    private static TokenTrajectory episode(String id, int vocabulary, SplittableRandom random) {
+        List<Integer> stream = new ArrayList<>();
+        List<TokenTurn> turns = new ArrayList<>();
+        int segment = 0;
+        int count = 1 + random.nextInt(4);
+        speak(stream, 1 + random.nextInt(4), vocabulary, random);
+        for (int t = 0; t < count; t++) {
+            int contextEnd = stream.size();
+            speak(stream, random.nextInt(3), vocabulary, random);
+            stream.add(0);
+            Ending ending =
+                    t + 1 < count ? Ending.CONTINUES : random.nextBoolean() ? Ending.TERMINATED : Ending.TRUNCATED;
+            turns.add(new TokenTurn(
+                    segment,
+                    contextEnd,
+                    stream.size(),
+                    new float[0],
+                    Math.round(8 * random.nextGaussian()) / 8.0,
+                    ending));
+            if (random.nextInt(3) == 0) {
+                segment = stream.size();
+            }
+            speak(stream, 1 + random.nextInt(3), vocabulary, random);
+        }
+        int[] tokens = stream.stream().mapToInt(i -> i).toArray();
+        return new TokenTrajectory(id, 0, tokens, turns, segment);
+    }
+
+    private static void speak(List<Integer> stream, int length, int vocabulary, SplittableRandom random) {
+        for (int i = 0; i < length; i++) {
+            stream.add(1 + random.nextInt(vocabulary - 1));
+        }
+    }
+
+    /** {@code count} utterances of 1 to 4 random tokens; some end with the terminator, some are cut. */
+    public static int[][] utterances(int count, int vocabulary, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int[][] utterances = new int[count][];
+        for (int m = 0; m < count; m++) {
+            utterances[m] = random.ints(1 + random.nextInt(4), 1, vocabulary).toArray();
+            if (random.nextInt(3) > 0) {
+                utterances[m][utterances[m].length - 1] = 0;
+            }
+        }
+        return utterances;
+    }
+
+    /** Copies of all gradients by name, zeros where there is none. */
+    public static Map<String, float[]> gradients(Parameters parameters) {
+        Map<String, float[]> gradients = new LinkedHashMap<>();
+        parameters.values().forEach((name, value) -> {
+            try (NDArray gradient = parameters.get(name).getGradient()) {
+                gradients.put(name, gradient.toFloatArray());
+            }
+        });
+        return gradients;
+    }
+}
