@@ -53,10 +53,13 @@ public final class RolloutWorker implements AutoCloseable {
             return recorder != null;
         }
 
-        /** Returns the tokens that the cache has not read yet, after clearing its row if the context is a new one. */
+        /**
+         * Returns the tokens that the cache has not read yet, at least one; clears its row first if the context is a new one,
+         * or the very one that it has read: the state at its end is not kept.
+         */
         private int[] unread(RowCache cache, int row) {
             int[] seen = recorder.seen();
-            if (seen.length < read.length || !Arrays.equals(read, Arrays.copyOf(seen, read.length))) {
+            if (seen.length <= read.length || !Arrays.equals(read, Arrays.copyOf(seen, read.length))) {
                 cache.clear(row);
                 read = new int[0];
             }
