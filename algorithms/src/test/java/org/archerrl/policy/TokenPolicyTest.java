@@ -1,0 +1,313 @@
+package org.archerrl.policy;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.google.common.primitives.Ints;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.inference.ChiSquareTest;
+import org.archerrl.Toy;
+import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.nn.States;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.rl.Seed;
+import org.archerrl.torch.Autograd;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenPolicyTest {
+    private static final int VOCABULARY = 5;
+    private static final Seed SEED = new Seed(4);
+
+    private final TokenPolicy policy = Toy.policy(VOCABULARY, 1);
+
+    @AfterEach
+    void close() {
+        policy.close();
+    }
+
+    @Test
+    void theProbabilitiesOfAllUtterancesUpToACapSumToOne() {
+        try (TokenPolicy small = Toy.policy(3, 2)) {
+            // Ended by token 0 after 1, 2, 3 or 4 tokens, or cut after 4: 1 + 2 + 4 + 8 + 16.
+            int[][] all = everyUtterance(3, 4);
+            assertEquals(31, all.length);
+            EpisodeBatch batch = new EpisodeBatch(Toy.episodes(3, 3, 7));
+            double[] logProbs = logProbs(small, batch, all.length, everywhere(all, batch.turns()));
+            for (int n = 0; n < batch.turns(); n++) {
+                double sum = Arrays.stream(logProbs, n * all.length, (n + 1) * all.length)
+                        .map(Math::exp)
+                        .sum();
+                assertEquals(1, sum, 1e-5, "turn " + n);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void likelihoodAfterSamplingIsTheSamplers(int copies) {
+        EpisodeBatch batch = new EpisodeBatch(Toy.episodes(12, VOCABULARY, 3));
+        Utterances sampled = policy.sample(batch, copies, 8, SEED);
+
+        assertEquals(batch.turns() * copies, sampled.count());
+        assertTrue(IntStream.range(0, sampled.count())
+                        .map(m -> sampled.tokens()[m].length)
+                        .distinct()
+                        .count()
+                > 2);
+        double[] recomputed = logProbs(policy, batch, copies, sampled.tokens());
+        try (NDManager manager = NDManager.newBaseManager();
+                Autograd scope = Autograd.off()) {
+            Likelihood likelihood = policy.likelihood(manager, batch, copies, sampled.tokens());
+            float[] ofToken = likelihood.logProbs().toFloatArray();
+            for (int p = 0; p < ofToken.length; p++) {
+                assertEquals(
+                        sampled.logProbs()[likelihood.utteranceOf()[p]][
+                                likelihood.placeOf()[p]],
+                        ofToken[p],
+                        1e-4);
+            }
+        }
+        for (int m = 0; m < sampled.count(); m++) {
+            int[] utterance = sampled.tokens()[m];
+            int end = Ints.indexOf(utterance, 0);
+            assertTrue(end == utterance.length - 1 || end < 0 && utterance.length == 8, Arrays.toString(utterance));
+            assertEquals(sampled.logProb(m), recomputed[m], 1e-4);
+        }
+    }
+
+    @Test
+    void theSameSeedDrawsTheSameAndAnotherDrawsAnother() {
+        EpisodeBatch batch = new EpisodeBatch(Toy.episodes(5, VOCABULARY, 3));
+        int[][] once = policy.sample(batch, 2, 6, SEED).tokens();
+        assertArrayEquals(once, policy.sample(batch, 2, 6, SEED).tokens());
+        assertNotEquals(
+                Arrays.deepToString(once),
+                Arrays.deepToString(
+                        policy.sample(batch, 2, 6, SEED.child("other")).tokens()));
+    }
+
+    @Test
+    void sampledFrequenciesFollowTheProbabilities() {
+        try (TokenPolicy small = Toy.policy(3, 5)) {
+            int[][] all = everyUtterance(3, 3);
+            EpisodeBatch batch = new EpisodeBatch(Toy.episodes(1, 3, 7).subList(0, 1));
+            double[] expected = Arrays.stream(logProbs(small, batch, all.length, everywhere(all, batch.turns())))
+                    .map(Math::exp)
+                    .limit(all.length)
+                    .toArray();
+            List<String> names = Arrays.stream(all).map(Arrays::toString).toList();
+            long[] observed = new long[all.length];
+            for (int trial = 0; trial < 10; trial++) {
+                int[][] drawn =
+                        small.sample(batch, 2000, 3, SEED.child("trial", trial)).tokens();
+                for (int m = 0; m < 2000; m++) {
+                    observed[names.indexOf(Arrays.toString(drawn[m]))]++;
+                }
+            }
+            double p = new ChiSquareTest().chiSquareTest(expected, observed);
+            assertTrue(p > .001, "p " + p + " of " + Arrays.toString(observed));
+        }
+    }
+
+    @Test
+    void aDrawNeverDependsOnTheNumberOfCopiesBesideIt() {
+        // One utterance is short and closes early, so the grid is packed while others go on.
+        EpisodeBatch batch = new EpisodeBatch(Toy.episodes(8, VOCABULARY, 9));
+        Utterances many = policy.sample(batch, 4, 12, SEED);
+        for (int cap : new int[] {1, 2, 5}) {
+            Utterances capped = policy.sample(batch, 4, cap, SEED);
+            for (int m = 0; m < many.count(); m++) {
+                int[] whole = many.tokens()[m];
+                assertArrayEquals(Arrays.copyOf(whole, Math.min(cap, whole.length)), capped.tokens()[m]);
+            }
+        }
+    }
+
+    @Test
+    void storedLikelihoodIsTheLikelihoodOfTheStoredUtterances() {
+        EpisodeBatch batch = new EpisodeBatch(Toy.episodes(10, VOCABULARY, 13));
+        int[][] stored =
+                IntStream.range(0, batch.turns()).mapToObj(batch::utterance).toArray(int[][]::new);
+        double[] expected = logProbs(policy, batch, 1, stored);
+        try (NDManager manager = NDManager.newBaseManager();
+                Autograd scope = Autograd.off()) {
+            assertArrayEquals(expected, perUtterance(policy.storedLikelihood(manager, batch), batch.turns()), 1e-5);
+        }
+    }
+
+    @Test
+    void likelihoodIsThatOfAPlainPassOverContextAndUtterance() {
+        EpisodeBatch batch = new EpisodeBatch(Toy.episodes(6, VOCABULARY, 17));
+        int[][] utterances = Toy.utterances(2 * batch.turns(), VOCABULARY, 18);
+        double[] logProbs = logProbs(policy, batch, 2, utterances);
+        for (int m = 0; m < utterances.length; m++) {
+            int n = m / 2;
+            int[] context = IntStream.range(0, batch.contextLength(n))
+                    .map(i -> batch.token(batch.row(n), i))
+                    .toArray();
+            assertEquals(plainLogProb(context, utterances[m]), logProbs[m], 1e-5);
+        }
+    }
+
+    @Test
+    void anEpisodeIsScoredTheSameAloneAndAmongOthersInAnyOrder() {
+        List<TokenTrajectory> episodes = new ArrayList<>(Toy.episodes(7, VOCABULARY, 23));
+        for (int e = 0; e < episodes.size(); e++) {
+            Scored alone = scored(List.of(episodes.get(e)), 0);
+            assertClose(alone, scored(episodes, e));
+            Collections.rotate(episodes, 3);
+            assertClose(alone, scored(episodes, (e + 3) % episodes.size()));
+            Collections.rotate(episodes, -3);
+        }
+    }
+
+    @Test
+    void entropiesAndLogitsAreOfOneDistribution() {
+        EpisodeBatch batch = new EpisodeBatch(Toy.episodes(3, VOCABULARY, 29));
+        try (NDManager manager = NDManager.newBaseManager();
+                Autograd scope = Autograd.off()) {
+            Likelihood likelihood = policy.storedLikelihood(manager, batch);
+            float[] entropies = policy.entropies(manager, likelihood.states()).toFloatArray();
+            NDArray logits = policy.logits(manager, likelihood.states());
+            float[] logProbs = logits.logSoftmax(-1).toFloatArray();
+            for (int p = 0; p < entropies.length; p++) {
+                double entropy = 0;
+                for (int id = 0; id < VOCABULARY; id++) {
+                    double logProb = logProbs[p * VOCABULARY + id];
+                    entropy -= Math.exp(logProb) * logProb;
+                }
+                assertEquals(entropy, entropies[p], 1e-5);
+                int n = likelihood.utteranceOf()[p];
+                int token = batch.utterance(n)[likelihood.placeOf()[p]];
+                assertEquals(
+                        logProbs[p * VOCABULARY + token], likelihood.logProbs().getFloat(p), 1e-5);
+            }
+        }
+    }
+
+    @Test
+    void aRestoredPolicyIsTheSameBitByBit() {
+        try (TokenPolicy restored = TokenPolicy.restored(policy.files());
+                TokenPolicy other = Toy.policy(VOCABULARY, 99)) {
+            assertEquals(policy.parameters().values(), restored.parameters().values());
+            assertEquals(policy.tokenizer().hash(), restored.tokenizer().hash());
+            assertEquals(policy.transformer().config(), restored.transformer().config());
+            other.setWeights(policy.weights(), 7);
+            assertEquals(policy.parameters().values(), other.parameters().values());
+            assertEquals(7, other.version());
+        }
+    }
+
+    /** One episode's part of a batch: the log-probabilities of two utterances a turn, and the gradient of their mean. */
+    private record Scored(double[] logProbs, Map<String, float[]> gradients) {}
+
+    private static Scored scored(List<TokenTrajectory> episodes, int which) {
+        EpisodeBatch batch = new EpisodeBatch(episodes);
+        int first = episodes.subList(0, which).stream()
+                .mapToInt(e -> e.turns().size())
+                .sum();
+        int turns = episodes.get(which).turns().size();
+        int[][] utterances = new int[2 * batch.turns()][];
+        SplittableRandom others = new SplittableRandom(which);
+        Arrays.setAll(utterances, m -> others.ints(1 + others.nextInt(6), 0, VOCABULARY)
+                .toArray());
+        int[][] own = Toy.utterances(2 * turns, VOCABULARY, episodes.get(which).tokens().length);
+        System.arraycopy(own, 0, utterances, 2 * first, own.length);
+        try (TokenPolicy fresh = Toy.policy(VOCABULARY, 1);
+                NDManager manager = NDManager.newBaseManager()) {
+            try (Autograd scope = Autograd.on()) {
+                Likelihood likelihood = fresh.likelihood(manager, batch, 2, utterances);
+                float[] chosen = new float[likelihood.utteranceOf().length];
+                for (int p = 0; p < chosen.length; p++) {
+                    int turn = likelihood.utteranceOf()[p] / 2 - first;
+                    chosen[p] = turn >= 0 && turn < turns ? 1f / own.length : 0;
+                }
+                Autograd.backward(
+                        likelihood.logProbs().mul(manager.create(chosen)).sum());
+                double[] all = perUtterance(likelihood, utterances.length);
+                return new Scored(
+                        Arrays.copyOfRange(all, 2 * first, 2 * first + own.length), Toy.gradients(fresh.parameters()));
+            }
+        }
+    }
+
+    private static void assertClose(Scored expected, Scored actual) {
+        assertArrayEquals(expected.logProbs, actual.logProbs, 1e-5);
+        expected.gradients.forEach((name, gradient) -> {
+            double largest = IntStream.range(0, gradient.length)
+                    .mapToDouble(i -> Math.abs(gradient[i]))
+                    .max()
+                    .orElse(0);
+            assertArrayEquals(gradient, actual.gradients.get(name), (float) (1e-5 * Math.max(1, largest)), name);
+        });
+    }
+
+    private double plainLogProb(int[] context, int[] utterance) {
+        double sum = 0;
+        try (NDManager manager = NDManager.newBaseManager();
+                Autograd scope = Autograd.off()) {
+            long[] all = Arrays.stream(Ints.concat(context, utterance))
+                    .asLongStream()
+                    .toArray();
+            States read = policy.transformer().rows(manager, manager.create(all, new Shape(1, all.length)));
+            for (int i = 0; i < utterance.length; i++) {
+                NDArray at = manager.create(new long[] {context.length + i - 1});
+                NDArray state = policy.transformer().statesAt(manager, read.hidden(), at);
+                sum += policy.logits(manager, state).logSoftmax(-1).toFloatArray()[utterance[i]];
+            }
+        }
+        return sum;
+    }
+
+    private static double[] logProbs(TokenPolicy policy, EpisodeBatch batch, int copies, int[][] utterances) {
+        try (NDManager manager = NDManager.newBaseManager();
+                Autograd scope = Autograd.off()) {
+            return perUtterance(policy.likelihood(manager, batch, copies, utterances), utterances.length);
+        }
+    }
+
+    private static double[] perUtterance(Likelihood likelihood, int count) {
+        double[] sums = new double[count];
+        float[] ofToken = likelihood.logProbs().toFloatArray();
+        for (int p = 0; p < ofToken.length; p++) {
+            sums[likelihood.utteranceOf()[p]] += ofToken[p];
+        }
+        return sums;
+    }
+
+    /** Every utterance of a vocabulary: ended by token 0, or cut at the cap. */
+    private static int[][] everyUtterance(int vocabulary, int cap) {
+        List<int[]> done = new ArrayList<>();
+        List<int[]> open = List.of(new int[0]);
+        for (int length = 1; length <= cap; length++) {
+            List<int[]> longer = new ArrayList<>();
+            for (int[] start : open) {
+                for (int id = 0; id < vocabulary; id++) {
+                    (id == 0 || length == cap ? done : longer).add(Ints.concat(start, new int[] {id}));
+                }
+            }
+            open = longer;
+        }
+        return done.toArray(int[][]::new);
+    }
+
+    private static int[][] everywhere(int[][] utterances, int turns) {
+        int[][] repeated = new int[utterances.length * turns][];
+        Arrays.setAll(repeated, m -> utterances[m % utterances.length]);
+        return repeated;
+    }
+}

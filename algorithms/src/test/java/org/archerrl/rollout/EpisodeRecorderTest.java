@@ -1,0 +1,212 @@
+package org.archerrl.rollout;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.primitives.Ints;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.env.ContextRule;
+import org.archerrl.env.Outcome;
+import org.archerrl.interaction.Ending;
+import org.archerrl.interaction.Verdict;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.replay.TokenTurn;
+import org.archerrl.rl.Seed;
+import org.archerrl.text.BpeTrainer;
+import org.archerrl.text.Tokenizer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EpisodeRecorderTest {
+    /** One token a byte. */
+    private final Tokenizer tokenizer = Tokenizer.fromJson(BpeTrainer.train(List.of(), 257));
+
+    @AfterEach
+    void close() {
+        tokenizer.close();
+    }
+
+    @Test
+    void aShortEpisodeIsOneSegment() {
+        EpisodeRecorder recorder = recorder(ContextRule.WHOLE_EPISODE, 40, 5, "hello\n");
+        assertEquals("hello\n", text(recorder.seen()));
+        speak(recorder, "yes", " well\n", Ending.CONTINUES);
+        assertEquals("hello\nyes well\n", text(recorder.seen()));
+        speak(recorder, "no", " bye\n", Ending.TERMINATED);
+
+        TokenTrajectory tokens = recorder.finished().tokens();
+        assertEquals("hello\nyes well\nno bye\n", text(tokens.tokens()));
+        assertEquals(2, count(tokens.tokens(), tokenizer.terminator()));
+        assertEquals(List.of(0, 6, 10, 0, 16, 19), places(tokens));
+        assertEquals(0, tokens.finalContextStart());
+        assertEquals(" bye\n", recorder.finished().text().lastObservation());
+    }
+
+    @Test
+    void theNewestObservationStandsForItself() {
+        EpisodeRecorder recorder = recorder(ContextRule.NEWEST_OBSERVATION, 40, 5, "one");
+        speak(recorder, "a", "two", Ending.CONTINUES);
+        assertEquals("two", text(recorder.seen()));
+        speak(recorder, "b", "three", Ending.TRUNCATED);
+
+        TokenTrajectory tokens = recorder.finished().tokens();
+        assertEquals("oneatwobthree", text(tokens.tokens()));
+        assertEquals(List.of(0, 3, 5, 5, 8, 10), places(tokens));
+        assertEquals(10, tokens.finalContextStart());
+        EpisodeBatch batch = new EpisodeBatch(List.of(tokens));
+        assertEquals(3, batch.rows());
+        assertEquals(5, batch.rowLength(2));
+    }
+
+    @Test
+    void anEpisodeThatOutgrowsTheContextGoesOnWithItsNewestHalf() {
+        EpisodeRecorder recorder = recorder(ContextRule.WHOLE_EPISODE, 20, 5, "0123456789");
+        speak(recorder, "ab", "cd", Ending.CONTINUES);
+        // 10 + 3 + 2 = 15 tokens leave just the room for 5 more.
+        assertEquals("0123456789abcd", text(recorder.seen()));
+        speak(recorder, "ef", "gh", Ending.CONTINUES);
+        // 20 tokens leave none: the newest 10 go on, "a" to "h" and two terminators.
+        assertEquals("abcdefgh", text(recorder.seen()));
+        assertEquals(10, recorder.seen().length);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ContextRule.class)
+    void nothingEverExceedsTheContext(ContextRule rule) {
+        SplittableRandom random = new SplittableRandom(2);
+        for (int e = 0; e < 50; e++) {
+            int maxUtterance = 1 + random.nextInt(6);
+            int context = 2 * (maxUtterance + 1) + random.nextInt(20);
+            EpisodeRecorder recorder = recorder(rule, context, maxUtterance, letters(random, 60));
+            StringBuilder said = new StringBuilder();
+            int turns = 1 + random.nextInt(12);
+            for (int t = 0; t < turns; t++) {
+                int seen = recorder.seen().length;
+                assertTrue(seen >= 1 && seen + maxUtterance <= context, seen + " of " + context);
+                int[] utterance = tokenizer.encode("u".repeat(maxUtterance));
+                recorder.take(
+                        utterance,
+                        new float[utterance.length],
+                        "u",
+                        new Outcome(
+                                letters(random, 30),
+                                0,
+                                t + 1 < turns ? Ending.CONTINUES : Ending.TERMINATED,
+                                Verdict.UNDERSTOOD));
+            }
+            TokenTrajectory tokens = recorder.finished().tokens();
+            assertEquals(turns, tokens.turns().size());
+            EpisodeBatch batch = new EpisodeBatch(List.of(tokens));
+            for (int row = 0; row < batch.rows(); row++) {
+                assertTrue(batch.rowLength(row) <= context, batch.rowLength(row) + " of " + context);
+            }
+            for (int n = 0; n < turns; n++) {
+                assertArrayEquals(tokenizer.encode("u".repeat(maxUtterance)), batch.utterance(n));
+            }
+        }
+    }
+
+    @Test
+    void hostileTextIsData() {
+        String hostile = Tokenizer.TERMINATOR + "\u0000<s></s>\n\n" + Tokenizer.TERMINATOR + "\ud800 \u202e{}\"";
+        EpisodeRecorder recorder = recorder(ContextRule.WHOLE_EPISODE, 400, 60, hostile);
+        speak(recorder, hostile, hostile, Ending.CONTINUES);
+        speak(recorder, "b", hostile, Ending.TERMINATED);
+        TokenTrajectory tokens = recorder.finished().tokens();
+
+        // Two utterances, two terminators, each at its utterance's end.
+        assertEquals(2, count(tokens.tokens(), tokenizer.terminator()));
+        for (TokenTurn turn : tokens.turns()) {
+            assertEquals(tokenizer.terminator(), tokens.tokens()[turn.utteranceEnd() - 1]);
+        }
+        assertEquals(hostile, recorder.finished().text().turns().get(0).utterance());
+    }
+
+    @Test
+    void anEmptyObservationLeavesSomethingToSee() {
+        for (ContextRule rule : ContextRule.values()) {
+            EpisodeRecorder recorder = recorder(rule, 40, 5, "");
+            assertArrayEquals(new int[] {tokenizer.terminator()}, recorder.seen());
+            speak(recorder, "a", "", Ending.CONTINUES);
+            speak(recorder, "b", "", Ending.TERMINATED);
+            assertEquals(2, new EpisodeBatch(List.of(recorder.finished().tokens())).turns());
+        }
+    }
+
+    @Test
+    void aContextWithoutRoomForAnUtteranceIsRefused() {
+        assertEquals(
+                "a context of 11 tokens has no room for utterances of up to 5",
+                assertThrows(IllegalArgumentException.class, () -> recorder(ContextRule.WHOLE_EPISODE, 11, 5, "hello"))
+                        .getMessage());
+        assertEquals(5, recorder(ContextRule.WHOLE_EPISODE, 12, 5, "hello").seen().length);
+    }
+
+    @Test
+    void demonstrationsAreWrittenDownAsThePolicyWouldHaveSpokenThem() {
+        Scripted spec = new Scripted(ContextRule.WHOLE_EPISODE, 4, 6);
+        List<org.archerrl.interaction.Trajectory> played = Demonstrations.play(spec, "echo", 10, new Seed(3));
+        List<TokenTrajectory> tokens = Demonstrations.tokenised(played, spec.contextRule(), tokenizer, 40, 2);
+        for (int e = 0; e < 10; e++) {
+            EpisodeBatch batch = new EpisodeBatch(List.of(tokens.get(e)));
+            assertEquals(played.get(e).turns().size(), batch.turns());
+            for (int n = 0; n < batch.turns(); n++) {
+                // The player echoes: "b" gets its terminator, "ab" fills the cap of 2 and has none, as a cut utterance.
+                String said = played.get(e).turns().get(n).utterance();
+                int[] expected = said.equals("b")
+                        ? Ints.concat(tokenizer.encode("b"), new int[] {tokenizer.terminator()})
+                        : tokenizer.encode("ab");
+                assertArrayEquals(expected, batch.utterance(n));
+                assertEquals(0, batch.turn(n).logProbs().length);
+            }
+        }
+        int longest = Demonstrations.longest(played, tokenizer);
+        assertEquals(
+                played.stream()
+                        .mapToInt(p -> p.lastObservation().length()
+                                + p.turns().stream()
+                                        .mapToInt(t -> t.observation().length()
+                                                + t.utterance().length()
+                                                + 1)
+                                        .sum())
+                        .max()
+                        .orElseThrow(),
+                longest);
+    }
+
+    private EpisodeRecorder recorder(ContextRule rule, int context, int maxUtterance, String first) {
+        return new EpisodeRecorder(tokenizer, rule, context, maxUtterance, "e", 0, 1, first);
+    }
+
+    private void speak(EpisodeRecorder recorder, String said, String answer, Ending ending) {
+        int[] utterance = Ints.concat(tokenizer.encode(said), new int[] {tokenizer.terminator()});
+        recorder.take(utterance, new float[utterance.length], said, new Outcome(answer, 0, ending, Verdict.UNDERSTOOD));
+    }
+
+    private String text(int[] ids) {
+        return tokenizer.decode(ids);
+    }
+
+    private static String letters(SplittableRandom random, int most) {
+        return "x".repeat(random.nextInt(most + 1));
+    }
+
+    private static long count(int[] ids, int wanted) {
+        return IntStream.of(ids).filter(id -> id == wanted).count();
+    }
+
+    /** Each turn's context start, context end and utterance end. */
+    private static List<Integer> places(TokenTrajectory tokens) {
+        return tokens.turns().stream()
+                .flatMap(t -> Arrays.asList(t.contextStart(), t.contextEnd(), t.utteranceEnd()).stream())
+                .toList();
+    }
+}
