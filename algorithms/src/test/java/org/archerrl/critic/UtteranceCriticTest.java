@@ -1,0 +1,192 @@
+package org.archerrl.critic;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.archerrl.Toy;
+import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.interaction.Ending;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.replay.TokenTurn;
+import org.archerrl.rl.Polyak;
+import org.archerrl.rl.Seed;
+import org.archerrl.torch.Autograd;
+import org.archerrl.variant.critic.TemporalDifference.CriticForm;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every fact holds for both forms. */
+class UtteranceCriticTest {
+    private static final int VOCABULARY = 6;
+
+    @ParameterizedTest
+    @EnumSource(CriticForm.class)
+    void stateValuesAreReadBeforeTheUtterance(CriticForm form) {
+        // Contexts "2 3" and "2 3 u 4"; the first utterance u is [1, 0] or [5, 0].
+        EpisodeBatch one = new EpisodeBatch(List.of(twoTurns(1)));
+        EpisodeBatch other = new EpisodeBatch(List.of(twoTurns(5)));
+        try (UtteranceCritic critic = critic(form)) {
+            float[] v = read(manager -> critic.fitted(manager, one).state());
+            float[] changed = read(manager -> critic.fitted(manager, other).state());
+            assertEquals(v[0], changed[0], 1e-6);
+            assertEquals(v[1], changed[1], 1e-6);
+            assertTrue(Math.abs(v[2] - changed[2]) > 1e-3, "the second context holds the first utterance");
+            float[] q = read(manager -> critic.fitted(manager, one).stored());
+            assertTrue(Math.abs(
+                            q[0] - read(manager -> critic.fitted(manager, other).stored())[0])
+                    > 1e-3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CriticForm.class)
+    void anUtteranceHasOneValueHoweverItIsHandedOver(CriticForm form) {
+        EpisodeBatch batch = new EpisodeBatch(Toy.episodes(8, VOCABULARY, 31));
+        int[][] stored =
+                IntStream.range(0, batch.turns()).mapToObj(batch::utterance).toArray(int[][]::new);
+        int[][] twice = Stream.of(stored).flatMap(u -> Stream.of(u, u)).toArray(int[][]::new);
+        try (UtteranceCritic critic = critic(form)) {
+            float[] q = read(manager -> critic.fitted(manager, batch).stored());
+            assertArrayEquals(
+                    q, read(manager -> critic.targets(manager, batch, stored).fresh()), 1e-4f);
+            float[] judged =
+                    read(manager -> critic.judged(manager, batch, 2, twice).fresh());
+            for (int n = 0; n < batch.turns(); n++) {
+                for (int k = 0; k < 2; k++) {
+                    assertEquals(q[2 * n + k], judged[4 * n + k], 1e-4);
+                    assertEquals(q[2 * n + k], judged[4 * n + 2 + k], 1e-4);
+                }
+            }
+            assertArrayEquals(
+                    read(manager -> critic.fitted(manager, batch).state()),
+                    read(manager -> critic.judged(manager, batch, 2, twice).state()),
+                    1e-5f);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CriticForm.class)
+    void theNextValueIsTheNextTurnsValue(CriticForm form) {
+        List<TokenTrajectory> episodes = Toy.episodes(8, VOCABULARY, 37);
+        EpisodeBatch batch = new EpisodeBatch(episodes);
+        int[][] any = Toy.utterances(batch.turns(), VOCABULARY, 38);
+        try (UtteranceCritic critic = critic(form)) {
+            float[] v = read(manager -> critic.fitted(manager, batch).state());
+            float[] next = read(manager -> critic.targets(manager, batch, any).next());
+            for (int n = 0; n + 1 < batch.turns(); n++) {
+                if (!batch.turn(n).ending().isLast()) {
+                    assertEquals(v[2 * n + 2], next[2 * n], 1e-5);
+                    assertEquals(v[2 * n + 3], next[2 * n + 1], 1e-5);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CriticForm.class)
+    void anEpisodeIsValuedTheSameAloneAndAmongOthers(CriticForm form) {
+        List<TokenTrajectory> episodes = Toy.episodes(7, VOCABULARY, 41);
+        EpisodeBatch batch = new EpisodeBatch(episodes);
+        int[][] utterances = Toy.utterances(2 * batch.turns(), VOCABULARY, 42);
+        try (UtteranceCritic critic = critic(form)) {
+            float[] v = read(manager -> critic.fitted(manager, batch).state());
+            float[] q = read(manager -> critic.fitted(manager, batch).stored());
+            float[] fresh =
+                    read(manager -> critic.judged(manager, batch, 2, utterances).fresh());
+            int n = 0;
+            for (TokenTrajectory episode : episodes) {
+                EpisodeBatch alone = new EpisodeBatch(List.of(episode));
+                int end = n + alone.turns();
+                int[][] own = Arrays.copyOfRange(utterances, 2 * n, 2 * end);
+                assertArrayEquals(
+                        Arrays.copyOfRange(v, 2 * n, 2 * end),
+                        read(manager -> critic.fitted(manager, alone).state()),
+                        1e-5f);
+                assertArrayEquals(
+                        Arrays.copyOfRange(q, 2 * n, 2 * end),
+                        read(manager -> critic.fitted(manager, alone).stored()),
+                        1e-5f);
+                assertArrayEquals(
+                        Arrays.copyOfRange(fresh, 4 * n, 4 * end),
+                        read(manager -> critic.judged(manager, alone, 2, own).fresh()),
+                        1e-5f);
+                n = end;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CriticForm.class)
+    void theTargetStartsEqualAndMovesAsPolyakSays(CriticForm form) {
+        try (UtteranceCritic critic = new UtteranceCritic(Toy.config(VOCABULARY), form, new Seed(1))) {
+            Map<String, HostTensor> before = critic.targetValues();
+            assertEquals(critic.online().values(), before);
+            critic.online().set(spread(critic.online().values(), 2));
+            critic.moveTarget(.1);
+            critic.online().values().forEach((name, online) -> {
+                float[] moved = critic.targetValues().get(name).values();
+                double[] expected = Polyak.average(doubles(before.get(name)), doubles(online), .1);
+                for (int i = 0; i < moved.length; i++) {
+                    assertEquals(expected[i], moved[i], 1e-6);
+                }
+            });
+        }
+    }
+
+    private static UtteranceCritic critic(CriticForm form) {
+        UtteranceCritic critic = new UtteranceCritic(Toy.config(VOCABULARY), form, new Seed(1));
+        Map<String, HostTensor> values = spread(critic.online().values(), 3);
+        critic.set(values, values);
+        return critic;
+    }
+
+    private static Map<String, HostTensor> spread(Map<String, HostTensor> weights, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<String, HostTensor> spread = new LinkedHashMap<>();
+        weights.forEach((name, tensor) -> {
+            float[] values = new float[tensor.values().length];
+            for (int i = 0; i < values.length; i++) {
+                // biases of the heads above 0, or a small head's units may all be off
+                values[i] = (float) (.5 * random.nextGaussian()) + (name.matches("[qv].*bias") ? .5f : 0);
+            }
+            spread.put(name, new HostTensor(tensor.shape(), values));
+        });
+        return spread;
+    }
+
+    private static double[] doubles(HostTensor tensor) {
+        return IntStream.range(0, tensor.values().length)
+                .mapToDouble(i -> tensor.values()[i])
+                .toArray();
+    }
+
+    private static TokenTrajectory twoTurns(int said) {
+        return new TokenTrajectory(
+                "e" + said,
+                0,
+                new int[] {2, 3, said, 0, 4, 1, 0, 2},
+                List.of(
+                        new TokenTurn(0, 2, 4, new float[0], 1, Ending.CONTINUES),
+                        new TokenTurn(0, 5, 7, new float[0], 1, Ending.TERMINATED)),
+                0);
+    }
+
+    private static float[] read(Function<NDManager, NDArray> values) {
+        try (NDManager manager = NDManager.newBaseManager();
+                Autograd scope = Autograd.off()) {
+            return values.apply(manager).toFloatArray();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package org.archerrl.learn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Map;
+import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.critic.UtteranceCritic;
+import org.archerrl.env.EnvironmentSpec;
+import org.archerrl.env.Environments;
+import org.archerrl.nn.TransformerConfig;
+import org.archerrl.policy.Likelihood;
+import org.archerrl.policy.TokenPolicy;
+import org.archerrl.replay.EpisodeSampler;
+import org.archerrl.replay.ReplayBuffer;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.rl.Seed;
+import org.archerrl.rollout.Demonstrations;
+import org.archerrl.text.BpeTrainer;
+import org.archerrl.text.Tokenizer;
+import org.archerrl.torch.Autograd;
+import org.archerrl.variant.critic.TemporalDifference;
+import org.archerrl.variant.critic.TemporalDifference.CriticForm;
+import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
+import org.archerrl.variant.critic.TemporalDifference.Truncation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The real learner on the chain: first, middle, end; walking costs 1 each time, leaving at the first place is free. */
+class ChainValuesTest {
+    private static final int CONTEXT = 64;
+    private static final Seed SEED = new Seed(5);
+    private static final EnvironmentSpec CHAIN = Environments.named("chain", Map.of());
+    private static final List<org.archerrl.interaction.Trajectory> RANDOM =
+            Demonstrations.play(CHAIN, "random", 200, SEED.child("random"));
+    private static final String TOKENIZER = BpeTrainer.train(Demonstrations.corpus(RANDOM), 400);
+
+    @ParameterizedTest
+    @EnumSource(CriticForm.class)
+    void valuesConvergeToTheKnownOnes(CriticForm form) {
+        try (Tokenizer tokenizer = Tokenizer.fromJson(TOKENIZER);
+                TokenPolicy policy = cloned("random", tokenizer)) {
+            Fit fit = fit(policy, form, .95);
+            double leaves = leaves(policy);
+            assertEquals(.5, leaves, .1);
+            assertEquals(-1.95, fit.walk, .1);
+            assertEquals(0, fit.leave, .1);
+            assertEquals(-1, fit.middle, .1);
+            // -.975 for a policy that leaves every second time; this one has learnt to do so nearly.
+            double first = (1 - leaves) * -1.95;
+            assertEquals(first, fit.first, .12);
+            assertEquals(-1.95 - first, fit.walk - fit.first, .15);
+            assertEquals(-first, fit.leave - fit.first, .15);
+        }
+    }
+
+    @Test
+    void vFollowsThePolicyWhileQFollowsTheStoredUtterances() {
+        // The same stored episodes, half walks and half leaves; a policy that always leaves, and discount 0.
+        try (Tokenizer tokenizer = Tokenizer.fromJson(TOKENIZER);
+                TokenPolicy policy = cloned("optimal", tokenizer)) {
+            assertTrue(leaves(policy) > .97);
+            Fit fit = fit(policy, CriticForm.APART, 0);
+            assertEquals(-1, fit.walk, .1);
+            assertEquals(0, fit.leave, .1);
+            assertEquals(0, fit.first, .12);
+        }
+    }
+
+    /** Means of the two heads: Q of both utterances and V at the first place, V at the middle. */
+    private record Fit(double walk, double leave, double first, double middle) {}
+
+    private static Fit fit(TokenPolicy policy, CriticForm form, double discount) {
+        TemporalDifference method = new TemporalDifference(
+                discount, 1, .1, TargetAggregation.INDEXWISE, Truncation.ENDS, form, 1e-3, 1, 16, 1, 1);
+        List<TokenTrajectory> episodes = tokens("random", policy.tokenizer());
+        ReplayBuffer buffer = new ReplayBuffer(10_000);
+        episodes.forEach(buffer::add);
+        try (CriticLearner learner =
+                new CriticLearner("nano", policy.files(), method, CHAIN.maxUtteranceTokens(), SEED)) {
+            for (int step = 0; step < 200; step++) {
+                Seed own = SEED.child("step", step);
+                learner.update(EpisodeSampler.sample(buffer, 16, 0, own), own);
+            }
+            return read(learner, policy, form, episodes);
+        }
+    }
+
+    private static Fit read(
+            CriticLearner learner, TokenPolicy policy, CriticForm form, List<TokenTrajectory> episodes) {
+        TransformerConfig spoken = policy.transformer().config();
+        TransformerConfig config = TransformerConfig.named("nano", spoken.vocabulary(), CONTEXT);
+        EpisodeBatch batch = new EpisodeBatch(List.of(ofLength(episodes, 2), ofLength(episodes, 1)));
+        try (UtteranceCritic critic = new UtteranceCritic(config, form, SEED);
+                NDManager manager = NDManager.newBaseManager();
+                Autograd scope = Autograd.off()) {
+            Map<String, byte[]> files = learner.files();
+            critic.set(
+                    SafeTensors.decode(files.get("model.safetensors")),
+                    SafeTensors.decode(files.get("target.safetensors")));
+            UtteranceCritic.Fitted fitted = critic.fitted(manager, batch);
+            float[] q = fitted.stored().mean(new int[] {1}).toFloatArray();
+            float[] v = fitted.state().mean(new int[] {1}).toFloatArray();
+            return new Fit(q[0], q[2], v[0], v[1]);
+        }
+    }
+
+    /** A walk has two turns, leaving one. */
+    private static TokenTrajectory ofLength(List<TokenTrajectory> episodes, int turns) {
+        return episodes.stream()
+                .filter(e -> e.turns().size() == turns)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static TokenPolicy cloned(String player, Tokenizer tokenizer) {
+        TokenPolicy policy = TokenPolicy.initialised("nano", CONTEXT, tokenizer, SEED.child("policy"));
+        List<TokenTrajectory> episodes = tokens(player, tokenizer);
+        try (BehaviourCloning cloning = new BehaviourCloning(policy, new WarmStart(1, player, 1, 1, 3e-3, 1))) {
+            for (int step = 0; step < 60; step++) {
+                int from = step * 20 % 180;
+                cloning.update(episodes.subList(from, from + 20));
+            }
+        }
+        return policy;
+    }
+
+    private static List<TokenTrajectory> tokens(String player, Tokenizer tokenizer) {
+        return Demonstrations.tokenised(
+                player.equals("random") ? RANDOM : Demonstrations.play(CHAIN, player, 200, SEED),
+                CHAIN.contextRule(),
+                tokenizer,
+                CONTEXT,
+                CHAIN.maxUtteranceTokens());
+    }
+
+    /** Returns the probability that the policy leaves at the first place. */
+    private static double leaves(TokenPolicy policy) {
+        EpisodeBatch batch = new EpisodeBatch(List.of(ofLength(tokens("random", policy.tokenizer()), 1)));
+        try (NDManager manager = NDManager.newBaseManager();
+                Autograd scope = Autograd.off()) {
+            Likelihood likelihood = policy.storedLikelihood(manager, batch);
+            return Math.exp(likelihood.logProbs().sum().getFloat());
+        }
+    }
+}

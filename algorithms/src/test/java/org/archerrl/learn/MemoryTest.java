@@ -1,0 +1,66 @@
+package org.archerrl.learn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.archerrl.Toy;
+import org.archerrl.policy.TokenPolicy;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.rl.Seed;
+import org.archerrl.variant.critic.TemporalDifference;
+import org.archerrl.variant.extraction.ClippedPolicyGradient;
+import org.junit.jupiter.api.Test;
+
+/** Learners give back every native tensor that they make. */
+class MemoryTest {
+    private static final int VOCABULARY = 6;
+
+    @Test
+    void threeHundredUpdatesLeaveNothingBehind() throws IOException {
+        try (TokenPolicy policy = Toy.policy(VOCABULARY, 1);
+                CriticLearner critic =
+                        new CriticLearner("nano", policy.files(), new TemporalDifference(), 5, new Seed(1));
+                PolicyLearner learner = new PolicyLearner(policy, new ClippedPolicyGradient());
+                BehaviourCloning cloning = new BehaviourCloning(policy, new WarmStart())) {
+            for (int step = 0; step < 30; step++) {
+                updateAll(step, policy, critic, learner, cloning);
+            }
+            int tensors = tensors();
+            long resident = residentMegabytes();
+            for (int step = 30; step < 130; step++) {
+                updateAll(step, policy, critic, learner, cloning);
+            }
+            assertEquals(tensors, tensors());
+            long grown = residentMegabytes() - resident;
+            assertTrue(grown < 100, "resident memory has grown by " + grown + " MB");
+        }
+    }
+
+    /** Three updates, and what else an iteration does. */
+    private static void updateAll(
+            int step, TokenPolicy policy, CriticLearner critic, PolicyLearner learner, BehaviourCloning cloning) {
+        List<TokenTrajectory> episodes = Toy.episodes(3, VOCABULARY, step);
+        Seed seed = new Seed(step);
+        cloning.update(episodes);
+        critic.setPolicy(policy.weights(), step);
+        critic.update(episodes, seed);
+        critic.assess(episodes);
+        learner.update(episodes, critic.score(episodes, 2, seed));
+    }
+
+    private static int tensors() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            return manager.getParentManager().getManagedArrays().size();
+        }
+    }
+
+    /** The second number of Linux's statm, in pages of 4 KiB. */
+    private static long residentMegabytes() throws IOException {
+        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) / 256;
+    }
+}
