@@ -1,0 +1,38 @@
+package org.archerrl.job.config;
+
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.Map;
+import org.archerrl.variant.AlgorithmSpec;
+
+/** The named algorithms that recipes start from. */
+public final class Presets {
+    /**
+     * A named algorithm.
+     *
+     * @param description one sentence
+     * @param spec its components with their defaults
+     */
+    public record Preset(String description, AlgorithmSpec spec) {}
+
+    /** Name to preset. */
+    public static final Map<String, Preset> ALL = ImmutableSortedMap.of(
+            "archer",
+                    new Preset(
+                            "ArCHer with the stable low level: clipped steps on the newest states (the default)",
+                            AlgorithmSpec.archer()),
+            "archer-reinforce",
+                    new Preset(
+                            "ArCHer as published: plain REINFORCE at states of the whole replay",
+                            AlgorithmSpec.archerReinforce()));
+
+    private Presets() {}
+
+    static AlgorithmSpec named(String name) {
+        Preset preset = ALL.get(name);
+        if (preset == null) {
+            throw new IllegalArgumentException("algorithm.preset: there is no preset '" + name + "'; there is "
+                    + String.join(", ", ALL.keySet()) + Nearest.suggestion(name, ALL.keySet()));
+        }
+        return preset.spec();
+    }
+}
