@@ -1,5 +1,5 @@
 /**
- * Experience as token ids, and the buffer that keeps it.
+ * Experience as token ids, the buffer that keeps it, and the sampler that draws from it.
  *
  * <p>Rollouts write it, learners sample it. Read {@link org.archerrl.replay.TokenTrajectory} first.
  */

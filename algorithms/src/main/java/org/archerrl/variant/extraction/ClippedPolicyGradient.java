@@ -1,5 +1,8 @@
 package org.archerrl.variant.extraction;
 
+import ai.djl.ndarray.NDArray;
+import org.archerrl.loss.JudgedTokens;
+import org.archerrl.loss.PolicyLosses;
 import org.archerrl.variant.Check;
 import org.archerrl.variant.PolicyExtraction;
 
@@ -57,5 +60,12 @@ public record ClippedPolicyGradient(
     /** The defaults: the study's gentler form. */
     public ClippedPolicyGradient() {
         this(1e-3, 1.0, 64, 4, 3, 4, 0.2, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0);
+    }
+
+    @Override
+    public NDArray loss(JudgedTokens tokens) {
+        return ratio == Ratio.TOKEN
+                ? PolicyLosses.clippedByToken(tokens, clip)
+                : PolicyLosses.clippedByUtterance(tokens, clip);
     }
 }

@@ -1,0 +1,218 @@
+package org.archerrl.learn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.critic.UtteranceCritic;
+import org.archerrl.loss.CriticLosses;
+import org.archerrl.nn.AdamW;
+import org.archerrl.nn.TransformerConfig;
+import org.archerrl.policy.TokenPolicy;
+import org.archerrl.policy.Utterances;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.rl.Advantages;
+import org.archerrl.rl.Returns;
+import org.archerrl.rl.Seed;
+import org.archerrl.rl.TemporalDifferences;
+import org.archerrl.torch.Autograd;
+import org.archerrl.variant.critic.TemporalDifference;
+
+/**
+ * Fits the utterance critic by temporal differences and judges fresh utterances.
+ *
+ * <p>It holds a replica of the policy, because both the V target and the advantage need utterances of the current policy:
+ * they are sampled here, beside the critic, so that only the policy's weights travel, once for each version.
+ */
+public final class CriticLearner implements AutoCloseable {
+    private final TokenPolicy policy;
+    private final UtteranceCritic critic;
+    private final TemporalDifference method;
+    private final AdamW optimizer;
+    private final int maxTokens;
+
+    /**
+     * Makes a learner with a freshly drawn critic.
+     *
+     * @param model size of the encoder, one of {@link TransformerConfig#names()}
+     * @param policyFiles the policy, as {@link TokenPolicy#files} gives it; the critic reads the same tokens
+     * @param maxTokens cap on a fresh utterance's tokens
+     */
+    public CriticLearner(
+            String model, Map<String, byte[]> policyFiles, TemporalDifference method, int maxTokens, Seed seed) {
+        this.policy = TokenPolicy.restored(policyFiles);
+        TransformerConfig spoken = policy.transformer().config();
+        this.critic = new UtteranceCritic(
+                TransformerConfig.named(model, spoken.vocabulary(), spoken.context()), method.form(), seed);
+        this.method = method;
+        this.optimizer = new AdamW(critic.online(), 0, method.maxGradientNorm());
+        this.maxTokens = maxTokens;
+    }
+
+    /** Replaces the weights of the policy replica. */
+    public void setPolicy(byte[] weights, int version) {
+        policy.setWeights(weights, version);
+    }
+
+    /** Takes one optimizer step on whole episodes, then moves the target copy. */
+    public UpdateReport update(List<TokenTrajectory> episodes, Seed seed) {
+        EpisodeBatch batch = new EpisodeBatch(episodes);
+        Utterances fresh = policy.sample(batch, 1, maxTokens, seed);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            double[][] qTargets_KN;
+            double[][] vTargets_KN;
+            try (Autograd scope = Autograd.off()) {
+                UtteranceCritic.Targets targets = critic.targets(manager, batch, fresh.tokens());
+                qTargets_KN = TemporalDifferences.qTargets(
+                        scaledRewards(batch),
+                        TemporalDifferences.done(batch.endings(), method.truncation()),
+                        heads(targets.next()),
+                        method.discount(),
+                        method.targetAggregation());
+                vTargets_KN = TemporalDifferences.valueTargets(heads(targets.fresh()), method.targetAggregation());
+            }
+            double qLoss;
+            double vLoss;
+            try (Autograd scope = Autograd.on()) {
+                UtteranceCritic.Fitted fitted = critic.fitted(manager, batch);
+                NDArray q = CriticLosses.squared(fitted.stored(), tensor(manager, qTargets_KN));
+                NDArray v = CriticLosses.squared(fitted.state(), tensor(manager, vTargets_KN));
+                Autograd.backward(q.add(v));
+                qLoss = q.getFloat();
+                vLoss = v.getFloat();
+            }
+            double norm = optimizer.step(method.learningRate());
+            critic.moveTarget(method.targetRate());
+            return new UpdateReport(Map.of("critic.qLoss", qLoss, "critic.vLoss", vLoss, "critic.gradientNorm", norm));
+        }
+    }
+
+    /** Samples K fresh utterances at every turn of the episodes and values them with the online critic. */
+    public ScoredUtterances score(List<TokenTrajectory> episodes, int utterancesPerState, Seed seed) {
+        EpisodeBatch batch = new EpisodeBatch(episodes);
+        Utterances fresh = policy.sample(batch, utterancesPerState, maxTokens, seed);
+        try (Autograd scope = Autograd.off();
+                NDManager manager = NDManager.newBaseManager()) {
+            UtteranceCritic.Judged judged = critic.judged(manager, batch, utterancesPerState, fresh.tokens());
+            double[][] q_KM = heads(judged.fresh());
+            double[][] v_KM = repeated(heads(judged.state()), utterancesPerState);
+            double[] advantages = Advantages.ofCritic(q_KM, v_KM);
+            SummaryStatistics ofQ = new SummaryStatistics();
+            SummaryStatistics ofV = new SummaryStatistics();
+            SummaryStatistics ofAdvantage = new SummaryStatistics();
+            for (int m = 0; m < advantages.length; m++) {
+                ofQ.addValue(inReward(Math.min(q_KM[0][m], q_KM[1][m])));
+                ofV.addValue(inReward(Math.min(v_KM[0][m], v_KM[1][m])));
+                ofAdvantage.addValue(inReward(advantages[m]));
+            }
+            Map<String, Double> report = new TreeMap<>();
+            report.put("critic.q.mean", ofQ.getMean());
+            report.put("critic.v.mean", ofV.getMean());
+            report.put("critic.advantage.mean", ofAdvantage.getMean());
+            report.put("critic.advantage.deviation", Math.sqrt(ofAdvantage.getPopulationVariance()));
+            return new ScoredUtterances(utterancesPerState, fresh, advantages, new UpdateReport(report));
+        }
+    }
+
+    /** Holds Q and V of episodes that the critic has not learnt from against their discounted returns. */
+    public UpdateReport assess(List<TokenTrajectory> newEpisodes) {
+        EpisodeBatch batch = new EpisodeBatch(newEpisodes);
+        try (Autograd scope = Autograd.off();
+                NDManager manager = NDManager.newBaseManager()) {
+            UtteranceCritic.Fitted fitted = critic.fitted(manager, batch);
+            double[][] q_KN = heads(fitted.stored());
+            double[][] v_KN = heads(fitted.state());
+            SummaryStatistics returns = new SummaryStatistics();
+            SummaryStatistics qErrors = new SummaryStatistics();
+            SummaryStatistics vErrors = new SummaryStatistics();
+            int n = 0;
+            for (TokenTrajectory episode : newEpisodes) {
+                double[] rewards =
+                        episode.turns().stream().mapToDouble(t -> t.reward()).toArray();
+                for (double value : Returns.rewardToGo(rewards, method.discount())) {
+                    returns.addValue(value);
+                    qErrors.addValue(inReward(Math.min(q_KN[0][n], q_KN[1][n])) - value);
+                    vErrors.addValue(inReward(Math.min(v_KN[0][n], v_KN[1][n])) - value);
+                    n++;
+                }
+            }
+            double variance = returns.getPopulationVariance();
+            double explained = variance == 0 ? 0 : 1 - qErrors.getPopulationVariance() / variance;
+            return new UpdateReport(Map.of(
+                    "critic.q.bias", qErrors.getMean(),
+                    "critic.v.bias", vErrors.getMean(),
+                    "critic.q.explainedVariance", explained));
+        }
+    }
+
+    private double inReward(double value) {
+        return value / method.rewardScale();
+    }
+
+    private double[] scaledRewards(EpisodeBatch batch) {
+        double[] rewards = batch.rewards();
+        for (int n = 0; n < rewards.length; n++) {
+            rewards[n] *= method.rewardScale();
+        }
+        return rewards;
+    }
+
+    /** Returns [N,2] tensor values as [2][N]. */
+    private static double[][] heads(NDArray values) {
+        float[] flat = values.toFloatArray();
+        double[][] heads_KN = new double[2][flat.length / 2];
+        for (int i = 0; i < flat.length; i++) {
+            heads_KN[i % 2][i / 2] = flat[i];
+        }
+        return heads_KN;
+    }
+
+    /** Returns each turn's values once for each of its utterances. */
+    private static double[][] repeated(double[][] heads_KN, int copies) {
+        double[][] heads_KM = new double[2][heads_KN[0].length * copies];
+        for (int k = 0; k < 2; k++) {
+            for (int m = 0; m < heads_KM[k].length; m++) {
+                heads_KM[k][m] = heads_KN[k][m / copies];
+            }
+        }
+        return heads_KM;
+    }
+
+    private static NDArray tensor(NDManager manager, double[][] heads_KN) {
+        float[] flat = new float[heads_KN[0].length * 2];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = (float) heads_KN[i % 2][i / 2];
+        }
+        return manager.create(flat, new Shape(flat.length / 2, 2));
+    }
+
+    /** Returns the learner's state as files: both copies of the critic and the optimizer. */
+    public Map<String, byte[]> files() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("model.safetensors", SafeTensors.encode(critic.online().values(), Map.of()));
+        files.put("target.safetensors", SafeTensors.encode(critic.targetValues(), Map.of()));
+        files.put("optimizer.safetensors", SafeTensors.encode(optimizer.values(), Map.of()));
+        return files;
+    }
+
+    /** Restores what {@link #files} gave, exactly. */
+    public void restore(Map<String, byte[]> files) {
+        critic.set(
+                SafeTensors.decode(files.get("model.safetensors")),
+                SafeTensors.decode(files.get("target.safetensors")));
+        optimizer.set(SafeTensors.decode(files.get("optimizer.safetensors")));
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        critic.close();
+        policy.close();
+    }
+}

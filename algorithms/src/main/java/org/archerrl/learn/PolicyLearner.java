@@ -1,0 +1,128 @@
+package org.archerrl.learn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.loss.JudgedTokens;
+import org.archerrl.nn.AdamW;
+import org.archerrl.policy.Likelihood;
+import org.archerrl.policy.TokenPolicy;
+import org.archerrl.policy.Utterances;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.rl.Advantages;
+import org.archerrl.torch.Autograd;
+import org.archerrl.variant.PolicyExtraction;
+import org.archerrl.variant.extraction.Terminator;
+
+/** Moves the token policy along the critic's advantages. */
+public final class PolicyLearner implements AutoCloseable {
+    private final TokenPolicy policy;
+    private final PolicyExtraction extraction;
+    private final AdamW optimizer;
+
+    /** Makes a learner that moves {@code policy}, which stays owned by the caller. */
+    public PolicyLearner(TokenPolicy policy, PolicyExtraction extraction) {
+        this.policy = policy;
+        this.extraction = extraction;
+        this.optimizer = new AdamW(policy.parameters(), 0, extraction.maxGradientNorm());
+    }
+
+    /** Takes every optimizer step that the extraction allows on one sample set; one new version of the policy. */
+    public UpdateReport update(List<TokenTrajectory> states, ScoredUtterances scored) {
+        EpisodeBatch batch = new EpisodeBatch(states);
+        double[] advantages = Advantages.transform(scored.advantages(), extraction.advantageTransform());
+        List<UpdateReport> steps = new ArrayList<>();
+        for (int i = 0; i < extraction.stepsPerSampleSet(); i++) {
+            steps.add(step(batch, scored, advantages));
+        }
+        policy.bumpVersion();
+        return UpdateReport.mean(steps);
+    }
+
+    private UpdateReport step(EpisodeBatch batch, ScoredUtterances scored, double[] advantages) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, Double> report = new TreeMap<>();
+            try (Autograd scope = Autograd.on()) {
+                Likelihood likelihood = policy.likelihood(
+                        manager, batch, scored.copies(), scored.utterances().tokens());
+                JudgedTokens tokens = judged(manager, likelihood, scored.utterances(), advantages);
+                NDArray loss = extraction.loss(tokens);
+                report.put("policy.loss", (double) loss.getFloat());
+                if (extraction.entropyBonus() > 0) {
+                    NDArray entropies = policy.entropies(manager, likelihood.states());
+                    loss = loss.sub(entropies.sum().mul(extraction.entropyBonus() / tokens.utterances()));
+                }
+                Autograd.backward(loss);
+                report.put("policy.kl", kl(tokens));
+            }
+            report.put("policy.gradientNorm", optimizer.step(extraction.learningRate()));
+            return new UpdateReport(report);
+        }
+    }
+
+    private JudgedTokens judged(NDManager manager, Likelihood likelihood, Utterances utterances, double[] advantages) {
+        int count = likelihood.utteranceOf().length;
+        float[] behaviour = new float[count];
+        float[] learnt = new float[count];
+        float[] ofToken = new float[count];
+        long[] utteranceOf = new long[count];
+        float[] ofUtterance = new float[advantages.length];
+        int terminator = policy.tokenizer().terminator();
+        for (int m = 0; m < advantages.length; m++) {
+            ofUtterance[m] = (float) advantages[m];
+        }
+        for (int p = 0; p < count; p++) {
+            int m = likelihood.utteranceOf()[p];
+            int place = likelihood.placeOf()[p];
+            boolean kept =
+                    extraction.terminator() == Terminator.INCLUDED || utterances.tokens()[m][place] != terminator;
+            utteranceOf[p] = m;
+            behaviour[p] = utterances.logProbs()[m][place];
+            learnt[p] = kept ? 1 : 0;
+            ofToken[p] = kept ? ofUtterance[m] : 0;
+        }
+        return new JudgedTokens(
+                likelihood.logProbs(),
+                manager.create(behaviour),
+                manager.create(learnt),
+                manager.create(utteranceOf),
+                manager.create(ofUtterance),
+                manager.create(ofToken));
+    }
+
+    /** The k3 estimate of KL(behaviour || policy) for an utterance: never negative, 0 on the first step of a set. */
+    private static double kl(JudgedTokens tokens) {
+        float[] now = tokens.logProbs().toFloatArray();
+        float[] then = tokens.behaviour().toFloatArray();
+        double sum = 0;
+        for (int p = 0; p < now.length; p++) {
+            double change = now[p] - then[p];
+            sum += Math.exp(change) - 1 - change;
+        }
+        return sum / tokens.utterances();
+    }
+
+    /** Returns the learner's state as files: the policy's directory and the optimizer. */
+    public Map<String, byte[]> files() {
+        Map<String, byte[]> files = new LinkedHashMap<>(policy.files());
+        files.put("optimizer.safetensors", SafeTensors.encode(optimizer.values(), Map.of()));
+        return files;
+    }
+
+    /** Restores what {@link #files} gave, exactly. */
+    public void restore(Map<String, byte[]> files, int version) {
+        policy.setWeights(files.get("model.safetensors"), version);
+        optimizer.set(SafeTensors.decode(files.get("optimizer.safetensors")));
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+    }
+}

@@ -1,0 +1,102 @@
+package org.archerrl.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.torch.Autograd;
+import org.archerrl.torch.OpLibrary;
+
+/**
+ * AdamW (arXiv 1711.05101) with clipping of the global gradient norm, fused over all tensors of one network.
+ *
+ * <p>The norm is taken over this network's gradients alone. Its state is saved and restored exactly.
+ */
+public final class AdamW implements AutoCloseable {
+    private static final double BETA_1 = 0.9;
+    private static final double BETA_2 = 0.999;
+    private static final double EPSILON = 1e-8;
+
+    private final List<NDArray> parameters;
+    private final Parameters first = new Parameters();
+    private final Parameters second = new Parameters();
+    private final Parameters steps = new Parameters();
+    private final double decay;
+    private final double maxNorm;
+
+    /**
+     * Makes an optimizer with zero moments.
+     *
+     * @param parameters what it moves; stays owned by the caller and must outlive this
+     * @param decay decoupled weight decay, for each unit of learning rate
+     * @param maxNorm the global gradient norm is clipped to this
+     */
+    public AdamW(Parameters parameters, double decay, double maxNorm) {
+        this.parameters = parameters.all();
+        this.decay = decay;
+        this.maxNorm = maxNorm;
+        parameters.values().forEach((name, value) -> {
+            Shape shape = new Shape(value.shape());
+            first.addConstant("first." + name, shape, 0);
+            second.addConstant("second." + name, shape, 0);
+            steps.addConstant("step." + name, new Shape(), 0);
+        });
+    }
+
+    /**
+     * Takes one step on the gradients that backward passes have left, and clears them.
+     *
+     * @param learningRate of this step
+     * @return the global gradient norm before clipping
+     */
+    public double step(double learningRate) {
+        try (Autograd scope = Autograd.off();
+                NDManager manager = first.manager().newSubManager()) {
+            return OpLibrary.one(
+                            manager,
+                            "adamw",
+                            parameters,
+                            first.all(),
+                            second.all(),
+                            steps.all(),
+                            learningRate,
+                            BETA_1,
+                            BETA_2,
+                            EPSILON,
+                            decay,
+                            maxNorm)
+                    .getFloat();
+        }
+    }
+
+    /** Returns copies of the moments and step counts. */
+    public Map<String, HostTensor> values() {
+        Map<String, HostTensor> values = new LinkedHashMap<>(first.values());
+        values.putAll(second.values());
+        values.putAll(steps.values());
+        return values;
+    }
+
+    /** Restores what {@link #values} gave. */
+    public void set(Map<String, HostTensor> values) {
+        first.set(withPrefix(values, "first."));
+        second.set(withPrefix(values, "second."));
+        steps.set(withPrefix(values, "step."));
+    }
+
+    private static Map<String, HostTensor> withPrefix(Map<String, HostTensor> values, String prefix) {
+        Map<String, HostTensor> chosen = new LinkedHashMap<>(values);
+        chosen.keySet().removeIf(name -> !name.startsWith(prefix));
+        return chosen;
+    }
+
+    @Override
+    public void close() {
+        first.close();
+        second.close();
+        steps.close();
+    }
+}

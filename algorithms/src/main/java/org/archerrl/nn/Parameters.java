@@ -1,0 +1,141 @@
+package org.archerrl.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.torch.Autograd;
+import org.archerrl.torch.OpLibrary;
+
+/** Named tensors in a fixed order, owned here until closed. */
+public final class Parameters implements AutoCloseable {
+    private final NDManager manager = NDManager.newBaseManager();
+    private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+
+    /** Adds a tensor filled with the given values (copied), without gradient. */
+    public NDArray add(String name, Shape shape, float[] values) {
+        try (Autograd scope = Autograd.off()) {
+            NDArray tensor = manager.create(values, shape);
+            if (tensors.put(name, tensor) != null) {
+                throw new IllegalArgumentException("there are two tensors named " + name);
+            }
+            return tensor;
+        }
+    }
+
+    /** Adds a tensor of normally distributed values with mean 0. */
+    NDArray addNormal(String name, Shape shape, double deviation, SplittableRandom random) {
+        float[] values = new float[Math.toIntExact(shape.size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextGaussian() * deviation);
+        }
+        return add(name, shape, values);
+    }
+
+    /** Adds a tensor of one value. */
+    NDArray addConstant(String name, Shape shape, float value) {
+        float[] values = new float[Math.toIntExact(shape.size())];
+        java.util.Arrays.fill(values, value);
+        return add(name, shape, values);
+    }
+
+    /** Lets backward passes leave gradients in every tensor. */
+    public Parameters requireGradients() {
+        tensors.values().forEach(t -> t.setRequiresGradient(true));
+        return this;
+    }
+
+    /** Returns the tensor of that name, owned here. */
+    public NDArray get(String name) {
+        NDArray tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("there is no tensor '" + name + "'; there is " + tensors.keySet());
+        }
+        return tensor;
+    }
+
+    /** Returns all tensors in order, owned here. */
+    public List<NDArray> all() {
+        return List.copyOf(tensors.values());
+    }
+
+    /** Returns the tensors whose names match, in order, owned here. */
+    public List<NDArray> matching(Predicate<String> name) {
+        List<NDArray> chosen = new ArrayList<>();
+        tensors.forEach((key, tensor) -> {
+            if (name.test(key)) {
+                chosen.add(tensor);
+            }
+        });
+        return List.copyOf(chosen);
+    }
+
+    /** Returns an exact copy without gradients. */
+    public Parameters copy() {
+        Parameters copy = new Parameters();
+        try (Autograd scope = Autograd.off()) {
+            tensors.forEach((name, tensor) -> copy.add(name, tensor.getShape(), tensor.toFloatArray()));
+        }
+        return copy;
+    }
+
+    /** Moves every tensor towards {@code online}: {@code this + rate (online - this)}; rate 1 copies. */
+    public void moveTowards(Parameters online, double rate) {
+        try (Autograd scope = Autograd.off();
+                NDManager step = manager.newSubManager()) {
+            OpLibrary.one(step, "polyak", all(), online.all(), rate);
+        }
+    }
+
+    /** Returns the number of trainable values. */
+    public long size() {
+        return tensors.values().stream().mapToLong(NDArray::size).sum();
+    }
+
+    /** Returns copies of all values. */
+    public Map<String, HostTensor> values() {
+        Map<String, HostTensor> values = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) ->
+                values.put(name, new HostTensor(tensor.getShape().getShape(), tensor.toFloatArray())));
+        return values;
+    }
+
+    /**
+     * Overwrites every tensor in place.
+     *
+     * @throws CheckpointException if names or shapes differ
+     */
+    public void set(Map<String, HostTensor> values) {
+        if (!values.keySet().equals(tensors.keySet())) {
+            throw new CheckpointException("the weights do not fit the model: expected " + tensors.keySet() + ", got "
+                    + values.keySet() + "; use the checkpoint of a run with the same model and critic form");
+        }
+        try (Autograd scope = Autograd.off()) {
+            tensors.forEach((name, tensor) -> {
+                HostTensor value = values.get(name);
+                if (!tensor.getShape().equals(new Shape(value.shape()))) {
+                    throw new CheckpointException("the weights do not fit the model: " + name + " should be "
+                            + tensor.getShape() + ", got " + new Shape(value.shape()));
+                }
+                tensor.set(java.nio.FloatBuffer.wrap(value.values()));
+            });
+        }
+    }
+
+    /** Returns the manager that lives as long as the tensors. */
+    NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

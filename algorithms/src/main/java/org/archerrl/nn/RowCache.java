@@ -1,0 +1,130 @@
+package org.archerrl.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.archerrl.torch.OpLibrary;
+
+/**
+ * Rows that grow: the keys and values of a fixed number of conversations, each at its own length.
+ *
+ * <p>A token's cache slot is its position, so rows of different lengths stand side by side without padding on the left.
+ */
+public final class RowCache implements AutoCloseable {
+    private final Transformer transformer;
+    private final NDManager manager = NDManager.newBaseManager();
+    private final States states;
+    private final int[] lengths;
+    private final int capacity;
+
+    /** Makes {@code rows} empty rows of up to the model's context. */
+    public RowCache(Transformer transformer, int rows) {
+        TransformerConfig config = transformer.config();
+        this.transformer = transformer;
+        this.lengths = new int[rows];
+        this.capacity = 2 * config.context();
+        List<NDArray> keys = new ArrayList<>();
+        List<NDArray> values = new ArrayList<>();
+        Shape shape = new Shape(rows, config.heads(), capacity, config.width() / config.heads());
+        for (int layer = 0; layer < config.layers(); layer++) {
+            keys.add(manager.zeros(shape, DataType.FLOAT32));
+            values.add(manager.zeros(shape, DataType.FLOAT32));
+        }
+        states = new States(keys.get(0), keys, values);
+    }
+
+    /** Returns the length of a row in tokens. */
+    public int length(int row) {
+        return lengths[row];
+    }
+
+    /** Empties a row. */
+    public void clear(int row) {
+        lengths[row] = 0;
+    }
+
+    /**
+     * Returns the keys and values of the first {@code width} positions: views, owned by {@code view}.
+     *
+     * @param view closed by the caller before the next {@link #append}
+     */
+    public States states(NDManager view) {
+        int width = Math.max(1, Arrays.stream(lengths).max().orElse(1));
+        List<NDArray> keys = new ArrayList<>();
+        List<NDArray> values = new ArrayList<>();
+        String slice = ":, :, :" + width;
+        for (int layer = 0; layer < states.keys().size(); layer++) {
+            keys.add(attached(view, states.keys().get(layer).get(slice)));
+            values.add(attached(view, states.values().get(layer).get(slice)));
+        }
+        return new States(keys.get(0), keys, values);
+    }
+
+    private static NDArray attached(NDManager view, NDArray array) {
+        array.attach(view);
+        return array;
+    }
+
+    /**
+     * Reads new tokens at the end of each row.
+     *
+     * @param step owns the result
+     * @param tokens for each row, its new tokens; none is fine
+     * @return [R,D], the normed state at each row's last token; rows without new tokens give garbage
+     */
+    public NDArray append(NDManager step, int[][] tokens) {
+        int rows = lengths.length;
+        int longest =
+                Math.max(1, Arrays.stream(tokens).mapToInt(t -> t.length).max().orElse(1));
+        long[] padded = new long[rows * longest];
+        long[] start = new long[rows];
+        long[] last = new long[rows];
+        for (int r = 0; r < rows; r++) {
+            if (lengths[r] + tokens[r].length > transformer.config().context()) {
+                throw new IllegalArgumentException("a row of " + lengths[r] + " tokens can't take " + tokens[r].length
+                        + " more: the model's context is "
+                        + transformer.config().context());
+            }
+            for (int i = 0; i < tokens[r].length; i++) {
+                padded[r * longest + i] = tokens[r][i];
+            }
+            start[r] = lengths[r];
+            last[r] = (long) r * longest + Math.max(0, tokens[r].length - 1);
+        }
+        NDArray start_R = step.create(start);
+        States rowStates = states(step);
+        States fresh = transformer.branches(
+                step,
+                rowStates,
+                start_R.reshape(rows, 1),
+                transformer.noPast(step, rows, 1),
+                step.create(padded).reshape(rows, 1, longest));
+        for (int layer = 0; layer < states.keys().size(); layer++) {
+            OpLibrary.one(
+                    step,
+                    "append_to_rows",
+                    states.keys().get(layer),
+                    fresh.keys().get(layer),
+                    start_R);
+            OpLibrary.one(
+                    step,
+                    "append_to_rows",
+                    states.values().get(layer),
+                    fresh.values().get(layer),
+                    start_R);
+        }
+        for (int r = 0; r < rows; r++) {
+            lengths[r] += tokens[r].length;
+        }
+        return transformer.statesAt(step, fresh.hidden(), step.create(last));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

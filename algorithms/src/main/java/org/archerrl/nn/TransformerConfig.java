@@ -1,0 +1,50 @@
+package org.archerrl.nn;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The shape of a GPT-2 style decoder.
+ *
+ * @param vocabulary number of token ids
+ * @param width of the residual stream
+ * @param layers number of blocks
+ * @param heads attention heads; divides the width
+ * @param context most positions in a row, its continuation included
+ * @param epsilon of the layer norms
+ */
+public record TransformerConfig(int vocabulary, int width, int layers, int heads, int context, double epsilon) {
+    /** Sizes that are trained from scratch: layers, width, heads. */
+    private static final Map<String, int[]> SIZES = new TreeMap<>(
+            Map.of("nano", new int[] {2, 64, 4}, "micro", new int[] {4, 128, 4}, "small", new int[] {6, 256, 8}));
+
+    public TransformerConfig {
+        if (vocabulary < 1 || width < 1 || layers < 1 || heads < 1 || context < 1 || width % heads != 0) {
+            throw new IllegalArgumentException(
+                    "a transformer needs positive sizes and a width that its heads divide, got "
+                            + "vocabulary " + vocabulary + ", width " + width + ", layers " + layers + ", heads "
+                            + heads
+                            + ", context " + context);
+        }
+    }
+
+    /** Returns the names of the sizes that are built in. */
+    public static List<String> names() {
+        return List.copyOf(SIZES.keySet());
+    }
+
+    /**
+     * Returns a built-in size.
+     *
+     * @throws IllegalArgumentException if there is no such size
+     */
+    public static TransformerConfig named(String name, int vocabulary, int context) {
+        int[] size = SIZES.get(name);
+        if (size == null) {
+            throw new IllegalArgumentException(
+                    "there is no model '" + name + "'; built in are " + String.join(", ", names()));
+        }
+        return new TransformerConfig(vocabulary, size[1], size[0], size[2], context, 1e-5);
+    }
+}

@@ -1,0 +1,216 @@
+package org.archerrl.policy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.archerrl.batch.Branches;
+import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.nn.Parameters;
+import org.archerrl.nn.States;
+import org.archerrl.nn.Transformer;
+import org.archerrl.nn.TransformerConfig;
+import org.archerrl.rl.Seed;
+import org.archerrl.text.Tokenizer;
+import org.archerrl.torch.Autograd;
+import org.archerrl.torch.OpLibrary;
+
+/**
+ * A language model that speaks: {@code pi(u|h)} as the product of its tokens' probabilities, the terminator included.
+ *
+ * <p>Not thread-safe. Weights carry a version; whoever replaces them says which.
+ */
+public final class TokenPolicy implements AutoCloseable {
+    private static final String PREFIX = "transformer.";
+
+    private final Tokenizer tokenizer;
+    private final Parameters parameters;
+    private final Transformer transformer;
+    private int version;
+
+    private TokenPolicy(TransformerConfig config, Tokenizer tokenizer, Parameters parameters) {
+        this.tokenizer = tokenizer;
+        this.parameters = parameters.requireGradients();
+        this.transformer = new Transformer(config, parameters, PREFIX);
+    }
+
+    /**
+     * Makes a policy with freshly drawn weights.
+     *
+     * @param model one of {@link TransformerConfig#names()}
+     * @param context most tokens of an episode that the policy sees, its next utterance included
+     */
+    public static TokenPolicy initialised(String model, int context, Tokenizer tokenizer, Seed seed) {
+        TransformerConfig config = TransformerConfig.named(model, tokenizer.vocabularySize(), context);
+        Parameters parameters = new Parameters();
+        Transformer.initialise(config, parameters, PREFIX, seed.random());
+        return new TokenPolicy(config, tokenizer, parameters);
+    }
+
+    /** Makes a policy from the files of a Hugging Face style GPT-2 directory, as {@link #files} gives them. */
+    public static TokenPolicy restored(Map<String, byte[]> files) {
+        TransformerConfig config = Gpt2Config.read(files.get("config.json"));
+        Parameters parameters = new Parameters();
+        SafeTensors.decode(files.get("model.safetensors"))
+                .forEach((name, tensor) ->
+                        parameters.add(name, new ai.djl.ndarray.types.Shape(tensor.shape()), tensor.values()));
+        String json = new String(files.get("tokenizer.json"), StandardCharsets.UTF_8);
+        return new TokenPolicy(config, Tokenizer.fromJson(json), parameters);
+    }
+
+    /** Returns the policy as the files of a Hugging Face style directory: config, weights, tokenizer. */
+    public Map<String, byte[]> files() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("config.json", Gpt2Config.write(transformer.config(), tokenizer.terminator()));
+        files.put("model.safetensors", weights());
+        files.put("tokenizer.json", tokenizer.json().getBytes(StandardCharsets.UTF_8));
+        return files;
+    }
+
+    /** Returns the weights in safetensors form. */
+    public byte[] weights() {
+        return SafeTensors.encode(parameters.values(), Map.of("format", "pt"));
+    }
+
+    /** Replaces the weights in place; {@code weights} as {@link #weights} gave them. */
+    public void setWeights(byte[] weights, int version) {
+        parameters.set(SafeTensors.decode(weights));
+        this.version = version;
+    }
+
+    /** Returns the version of the weights. */
+    public int version() {
+        return version;
+    }
+
+    /** Counts one more version of the weights. */
+    public void bumpVersion() {
+        version++;
+    }
+
+    /** Returns the tokenizer; owned here. */
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** Returns the network; owned here. */
+    public Transformer transformer() {
+        return transformer;
+    }
+
+    /** Returns the weights as tensors; owned here. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /**
+     * Samples fresh utterances at every turn of a batch.
+     *
+     * @param copies utterances at each turn, K
+     * @param maxTokens cap on an utterance's tokens
+     * @return utterance m = n K + k belongs to turn n
+     */
+    public Utterances sample(EpisodeBatch batch, int copies, int maxTokens, Seed seed) {
+        Branches branches = new Branches(batch, copies);
+        SplittableRandom random = seed.random();
+        SplittableRandom[] ofCell = new SplittableRandom[branches.gridSize()];
+        for (int m = 0; m < branches.count(); m++) {
+            ofCell[branches.cell(m)] = random.split();
+        }
+        try (Autograd scope = Autograd.off();
+                NDManager manager = NDManager.newBaseManager()) {
+            States rows = transformer.rows(manager, batch.tokens(manager));
+            NDArray visible = branches.visible(manager);
+            NDArray states = transformer.statesAt(manager, rows.hidden(), manager.create(branches.cellContextIndex()));
+            Utterances cells = new UtteranceSampler(transformer, tokenizer.terminator(), maxTokens)
+                    .sample(manager, rows, visible, states, ofCell, Decoding.SAMPLE);
+            int count = branches.count();
+            return new Utterances(
+                    IntStream.range(0, count)
+                            .mapToObj(m -> cells.tokens()[branches.cell(m)])
+                            .toArray(int[][]::new),
+                    IntStream.range(0, count)
+                            .mapToObj(m -> cells.logProbs()[branches.cell(m)])
+                            .toArray(float[][]::new));
+        }
+    }
+
+    /**
+     * Returns the log-probabilities of given utterances at the turns of a batch.
+     *
+     * @param copies utterances at each turn, K
+     * @param utterances N K of them, utterance m = n K + k at turn n
+     */
+    public Likelihood likelihood(NDManager manager, EpisodeBatch batch, int copies, int[][] utterances) {
+        Branches branches = new Branches(batch, copies);
+        int longest = IntStream.range(0, utterances.length)
+                .map(m -> utterances[m].length)
+                .max()
+                .orElse(1);
+        TokenList targets = new TokenList();
+        long[] context = branches.contextIndex();
+        for (int m = 0; m < utterances.length; m++) {
+            targets.add(m, 0, utterances[m][0], context[m]);
+        }
+        States rows = transformer.rows(manager, batch.tokens(manager));
+        NDArray states = transformer.statesAt(manager, rows.hidden(), manager.create(targets.index()));
+        if (longest > 1) {
+            TokenList rest = new TokenList();
+            for (int m = 0; m < utterances.length; m++) {
+                for (int i = 1; i < utterances[m].length; i++) {
+                    rest.add(m, i, utterances[m][i], (long) branches.cell(m) * (longest - 1) + i - 1);
+                }
+            }
+            States read = transformer.branches(
+                    manager,
+                    rows,
+                    branches.visible(manager),
+                    transformer.noPast(manager, batch.rows(), branches.slots()),
+                    branches.tokens(manager, utterances, longest - 1));
+            states = states.concat(transformer.statesAt(manager, read.hidden(), manager.create(rest.index())));
+            targets.addAll(rest);
+        }
+        return likelihood(manager, states, targets);
+    }
+
+    /** Returns the log-probabilities of the utterances that a batch holds, in one pass over its rows. */
+    public Likelihood storedLikelihood(NDManager manager, EpisodeBatch batch) {
+        TokenList targets = new TokenList();
+        long[] context = batch.contextIndex();
+        for (int n = 0; n < batch.turns(); n++) {
+            int[] utterance = batch.utterance(n);
+            for (int i = 0; i < utterance.length; i++) {
+                targets.add(n, i, utterance[i], context[n] + i);
+            }
+        }
+        States rows = transformer.rows(manager, batch.tokens(manager));
+        return likelihood(
+                manager, transformer.statesAt(manager, rows.hidden(), manager.create(targets.index())), targets);
+    }
+
+    private Likelihood likelihood(NDManager manager, NDArray states, TokenList targets) {
+        NDArray logProbs = OpLibrary.one(
+                manager, "token_log_probs", states, transformer.tokenEmbedding(), manager.create(targets.tokens()));
+        return new Likelihood(logProbs, states, targets.utteranceOf(), targets.placeOf());
+    }
+
+    /** Returns the entropy (nats) of the distribution at each of {@code states} [P,D] as [P]. */
+    public NDArray entropies(NDManager manager, NDArray states) {
+        return OpLibrary.one(manager, "token_entropies", states, transformer.tokenEmbedding());
+    }
+
+    /** Returns the logits [N,V] at {@code states} [N,D]. */
+    public NDArray logits(NDManager manager, NDArray states) {
+        return OpLibrary.one(manager, "logits", states, transformer.tokenEmbedding());
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+        tokenizer.close();
+    }
+}

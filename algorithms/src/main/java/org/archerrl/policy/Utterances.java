@@ -1,0 +1,23 @@
+package org.archerrl.policy;
+
+/**
+ * Utterances as they were sampled.
+ *
+ * @param tokens one array for each utterance; the terminator is its last token unless the cap cut it
+ * @param logProbs natural log-probability of each token when it was drawn, same shape
+ */
+public record Utterances(int[][] tokens, float[][] logProbs) {
+    /** Returns the number of utterances. */
+    public int count() {
+        return tokens.length;
+    }
+
+    /** Returns the log-probability of a whole utterance. */
+    public double logProb(int m) {
+        double sum = 0;
+        for (float logProb : logProbs[m]) {
+            sum += logProb;
+        }
+        return sum;
+    }
+}

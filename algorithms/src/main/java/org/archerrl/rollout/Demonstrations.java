@@ -1,0 +1,114 @@
+package org.archerrl.rollout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.archerrl.env.ContextRule;
+import org.archerrl.env.EnvironmentSpec;
+import org.archerrl.env.Outcome;
+import org.archerrl.env.Player;
+import org.archerrl.env.TextEnvironment;
+import org.archerrl.interaction.Trajectory;
+import org.archerrl.interaction.Turn;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.rl.Seed;
+import org.archerrl.text.Tokenizer;
+
+/** Episodes of scripted players: data for the warm start. */
+public final class Demonstrations {
+    private Demonstrations() {}
+
+    /**
+     * Lets a scripted player play.
+     *
+     * @param player one of the environment's players
+     */
+    public static List<Trajectory> play(EnvironmentSpec spec, String player, int episodes, Seed seed) {
+        List<Trajectory> played = new ArrayList<>();
+        try (TextEnvironment environment = spec.open()) {
+            for (int e = 0; e < episodes; e++) {
+                Seed own = seed.child("episode", e);
+                played.add(play(
+                        environment, spec.player(player, own.child("player").value()), own.value()));
+            }
+        }
+        return played;
+    }
+
+    private static Trajectory play(TextEnvironment environment, Player player, long seed) {
+        List<Turn> turns = new ArrayList<>();
+        String observation = environment.reset(seed);
+        while (true) {
+            String utterance = player.speak(observation);
+            Outcome outcome = environment.step(utterance);
+            turns.add(new Turn(observation, utterance, outcome.reward(), outcome.ending(), outcome.verdict()));
+            observation = outcome.observation();
+            if (outcome.ending().isLast()) {
+                return new Trajectory(seed, turns, observation);
+            }
+        }
+    }
+
+    /** Returns every text that a tokenizer has to be good at: observations and utterances, one by one. */
+    public static List<String> corpus(List<Trajectory> played) {
+        return played.stream()
+                .flatMap(p -> Stream.concat(
+                        p.turns().stream().flatMap(t -> Stream.of(t.observation(), t.utterance())),
+                        Stream.of(p.lastObservation())))
+                .toList();
+    }
+
+    /** Returns the most tokens that one of these episodes takes with that tokenizer, terminators included. */
+    public static int longest(List<Trajectory> played, Tokenizer tokenizer) {
+        return played.stream()
+                .mapToInt(p -> corpus(List.of(p)).stream()
+                                .mapToInt(text -> tokenizer.encode(text).length)
+                                .sum()
+                        + p.turns().size())
+                .max()
+                .orElse(0);
+    }
+
+    /**
+     * Writes played episodes down as token ids, with a terminator after each utterance and no log-probabilities.
+     *
+     * @param context most tokens that the policy sees
+     * @param maxUtterance most tokens of an utterance; longer ones are cut, as the policy's own would be
+     */
+    public static List<TokenTrajectory> tokenised(
+            List<Trajectory> played, ContextRule rule, Tokenizer tokenizer, int context, int maxUtterance) {
+        return IntStream.range(0, played.size())
+                .mapToObj(e -> tokenised(played.get(e), "demonstration-" + e, rule, tokenizer, context, maxUtterance))
+                .toList();
+    }
+
+    private static TokenTrajectory tokenised(
+            Trajectory played, String id, ContextRule rule, Tokenizer tokenizer, int context, int maxUtterance) {
+        List<Turn> turns = played.turns();
+        EpisodeRecorder recorder = new EpisodeRecorder(
+                tokenizer,
+                rule,
+                context,
+                maxUtterance,
+                id,
+                -1,
+                played.seed(),
+                turns.get(0).observation());
+        for (int t = 0; t < turns.size(); t++) {
+            Turn turn = turns.get(t);
+            String answer = t + 1 < turns.size() ? turns.get(t + 1).observation() : played.lastObservation();
+            int[] spoken = tokenizer.encode(turn.utterance());
+            int[] utterance = java.util.Arrays.copyOf(spoken, Math.min(spoken.length + 1, maxUtterance));
+            if (spoken.length < maxUtterance) {
+                utterance[spoken.length] = tokenizer.terminator();
+            }
+            recorder.take(
+                    utterance,
+                    new float[0],
+                    turn.utterance(),
+                    new Outcome(answer, turn.reward(), turn.ending(), turn.verdict()));
+        }
+        return recorder.finished().tokens();
+    }
+}

@@ -1,0 +1,205 @@
+package org.archerrl.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.inference.ChiSquareTest;
+import org.archerrl.interaction.Ending;
+import org.archerrl.rl.Seed;
+import org.junit.jupiter.api.Test;
+
+class ReplayBufferTest {
+    private static final Seed SEED = new Seed(5);
+
+    @Test
+    void theOldestWholeEpisodesGiveWay() {
+        ReplayBuffer buffer = new ReplayBuffer(10);
+        buffer.add(episode("a", 4));
+        buffer.add(episode("b", 3));
+        buffer.add(episode("c", 3));
+        assertEquals(10, buffer.turns());
+
+        buffer.add(episode("d", 1));
+        assertEquals(List.of("b", "c", "d"), ids(buffer.newest(100)));
+        assertEquals(7, buffer.turns());
+
+        buffer.add(episode("e", 10));
+        assertEquals(List.of("e"), ids(buffer.newest(100)));
+        assertEquals(10, buffer.turns());
+        assertEquals(1, buffer.episodes());
+    }
+
+    @Test
+    void manyEvictionsAgreeWithAPlainQueue() {
+        SplittableRandom random = new SplittableRandom(3);
+        ReplayBuffer buffer = new ReplayBuffer(50);
+        Deque<TokenTrajectory> queue = new ArrayDeque<>();
+        for (int n = 0; n < 2000; n++) {
+            TokenTrajectory episode = episode("e" + n, 1 + random.nextInt(20));
+            buffer.add(episode);
+            queue.add(episode);
+            while (queue.stream().mapToInt(e -> e.turns().size()).sum() > 50) {
+                queue.remove();
+            }
+            assertEquals(List.copyOf(queue), buffer.newest(Integer.MAX_VALUE));
+            assertEquals(queue.size(), buffer.episodes());
+            assertEquals(queue.stream().mapToInt(e -> e.turns().size()).sum(), buffer.turns());
+        }
+    }
+
+    @Test
+    void anEpisodeCountsOnceAlsoAfterItsEviction() {
+        ReplayBuffer buffer = new ReplayBuffer(2);
+        assertTrue(buffer.add(episode("a", 1)));
+        assertFalse(buffer.add(episode("a", 1)));
+        assertEquals(1, buffer.turns());
+
+        buffer.add(episode("b", 1));
+        buffer.add(episode("c", 1));
+
+        assertFalse(buffer.add(episode("a", 1)));
+        assertEquals(List.of("b", "c"), ids(buffer.newest(2)));
+    }
+
+    @Test
+    void theMemoryOfEvictedIdsIsBounded() {
+        ReplayBuffer buffer = new ReplayBuffer(1);
+        buffer.add(episode("first", 1));
+        for (int n = 0; n < ReplayBuffer.REMEMBERED_IDS; n++) {
+            buffer.add(episode("e" + n, 1));
+        }
+        assertFalse(buffer.add(episode("first", 1)), "65,535 were evicted after it");
+
+        buffer.add(episode("next", 1));
+        assertTrue(buffer.add(episode("first", 1)));
+    }
+
+    @Test
+    void newestIsAWindowOldestFirst() {
+        ReplayBuffer buffer = filled(5);
+
+        assertEquals(List.of("e3", "e4"), ids(buffer.newest(2)));
+        assertEquals(List.of("e0", "e1", "e2", "e3", "e4"), ids(buffer.newest(9)));
+        assertEquals(List.of(), buffer.newest(0));
+        assertThrows(IllegalArgumentException.class, () -> buffer.newest(-1));
+    }
+
+    @Test
+    void samplesAreUniformOverEpisodesWhateverTheirLength() {
+        ReplayBuffer buffer = new ReplayBuffer(1000);
+        for (int n = 0; n < 20; n++) {
+            buffer.add(episode("e" + n, 1 + n));
+        }
+
+        long[] counts = counts(EpisodeSampler.sample(buffer, 20_000, 0, SEED), 20);
+
+        assertTrue(new ChiSquareTest().chiSquareTest(uniform(20), counts) > 0.01);
+    }
+
+    @Test
+    void samplesStayUniformAfterTheBufferHasGoneRound() {
+        ReplayBuffer buffer = new ReplayBuffer(10);
+        for (int n = 0; n < 33; n++) {
+            buffer.add(episode("e" + n, 1));
+        }
+
+        long[] counts = counts(EpisodeSampler.sample(buffer, 10_000, 0, SEED), 33);
+
+        assertEquals(0, IntStream.range(0, 23).mapToLong(i -> counts[i]).sum());
+        long[] stored = IntStream.range(23, 33).mapToLong(i -> counts[i]).toArray();
+        assertTrue(new ChiSquareTest().chiSquareTest(uniform(10), stored) > 0.01);
+    }
+
+    @Test
+    void aWindowHoldsTheNewestOnly() {
+        long[] counts = counts(EpisodeSampler.sample(filled(50), 4000, 4, SEED), 50);
+
+        assertEquals(0, IntStream.range(0, 46).mapToLong(i -> counts[i]).sum());
+        long[] newest = IntStream.range(46, 50).mapToLong(i -> counts[i]).toArray();
+        assertTrue(new ChiSquareTest().chiSquareTest(uniform(4), newest) > 0.01);
+    }
+
+    @Test
+    void seedAndContentDecideTheSample() {
+        ReplayBuffer buffer = filled(30);
+        ReplayBuffer restored = new ReplayBuffer(10_000);
+        buffer.newest(30).forEach(restored::add);
+
+        List<TokenTrajectory> sample = EpisodeSampler.sample(buffer, 16, 20, SEED);
+
+        assertEquals(16, sample.size());
+        assertEquals(sample, EpisodeSampler.sample(buffer, 16, 20, SEED));
+        assertEquals(sample, EpisodeSampler.sample(restored, 16, 20, SEED));
+        assertNotEquals(sample, EpisodeSampler.sample(buffer, 16, 20, SEED.child("next")));
+    }
+
+    @Test
+    void anEmptyBufferHasNoSample() {
+        assertEquals(
+                "the replay buffer is empty: collect or seed episodes before sampling 8 of them",
+                assertThrows(IllegalStateException.class, () -> EpisodeSampler.sample(new ReplayBuffer(1), 8, 0, SEED))
+                        .getMessage());
+    }
+
+    @Test
+    void limitsAreNamed() {
+        assertEquals(
+                "replay.capacity: must be at least 1 turn, got 0",
+                assertThrows(IllegalArgumentException.class, () -> new ReplayBuffer(0))
+                        .getMessage());
+        assertEquals(
+                "replay.capacity: must be at least the turns of one episode (4 in a), got 3",
+                assertThrows(IllegalArgumentException.class, () -> new ReplayBuffer(3).add(episode("a", 4)))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> EpisodeSampler.sample(filled(1), -1, 0, SEED));
+        assertThrows(IllegalArgumentException.class, () -> EpisodeSampler.sample(filled(1), 1, -1, SEED));
+    }
+
+    private static ReplayBuffer filled(int episodes) {
+        ReplayBuffer buffer = new ReplayBuffer(10_000);
+        for (int n = 0; n < episodes; n++) {
+            buffer.add(episode("e" + n, 2));
+        }
+        return buffer;
+    }
+
+    /** One observation token and one utterance token for each turn, and a last observation. */
+    private static TokenTrajectory episode(String id, int turns) {
+        List<TokenTurn> list = IntStream.range(0, turns)
+                .mapToObj(t -> new TokenTurn(
+                        0,
+                        2 * t + 1,
+                        2 * t + 2,
+                        new float[0],
+                        -1,
+                        t == turns - 1 ? Ending.TERMINATED : Ending.CONTINUES))
+                .toList();
+        return new TokenTrajectory(id, 0, new int[2 * turns + 1], list, 0);
+    }
+
+    private static List<String> ids(List<TokenTrajectory> episodes) {
+        return episodes.stream().map(TokenTrajectory::episodeId).toList();
+    }
+
+    private static long[] counts(List<TokenTrajectory> sample, int episodes) {
+        Map<String, Long> counts = new HashMap<>();
+        sample.forEach(e -> counts.merge(e.episodeId(), 1L, Long::sum));
+        return IntStream.range(0, episodes)
+                .mapToLong(n -> counts.getOrDefault("e" + n, 0L))
+                .toArray();
+    }
+
+    private static double[] uniform(int n) {
+        return IntStream.range(0, n).mapToDouble(i -> 1).toArray();
+    }
+}

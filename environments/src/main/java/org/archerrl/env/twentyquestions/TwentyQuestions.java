@@ -1,0 +1,70 @@
+package org.archerrl.env.twentyquestions;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.archerrl.env.Outcome;
+import org.archerrl.env.TextEnvironment;
+import org.archerrl.interaction.Ending;
+import org.archerrl.interaction.Verdict;
+
+/** One game: -1 a turn, 0 on the turn that names the hidden object, which ends it; cut off after the most turns. */
+final class TwentyQuestions implements TextEnvironment {
+    static final String FIRST = "Questions:\n";
+    static final String YES = " Yes.\n";
+    static final String NO = " No.\n";
+    static final String INVALID = " Invalid Question.\n";
+
+    /** What a guess must look like to win. */
+    enum Match {
+        /** Any name of the hidden object, of any number of words. */
+        ANY_NAME,
+        /** The last word of the question alone must be a name, so objects with only longer names cannot be won. */
+        LAST_WORD
+    }
+
+    private final Grammar grammar;
+    private final List<HiddenObject> objects;
+    private final int maxTurns;
+    private final Match match;
+    private HiddenObject hidden;
+    private int turns;
+    private boolean running;
+
+    TwentyQuestions(Grammar grammar, List<HiddenObject> objects, int maxTurns, Match match) {
+        this.grammar = grammar;
+        this.objects = objects;
+        this.maxTurns = maxTurns;
+        this.match = match;
+    }
+
+    @Override
+    public String reset(long seed) {
+        hidden = objects.get(new SplittableRandom(seed).nextInt(objects.size()));
+        turns = 0;
+        running = true;
+        return FIRST;
+    }
+
+    @Override
+    public Outcome step(String utterance) {
+        if (!running) {
+            throw new IllegalStateException("no episode is running: call reset first");
+        }
+        Question question = grammar.read(utterance);
+        turns++;
+        boolean yes = question != null && Question.answer(question, hidden);
+        if (yes && wins(question)) {
+            running = false;
+            return new Outcome(YES, 0, Ending.TERMINATED, Verdict.UNDERSTOOD);
+        }
+        running = turns < maxTurns;
+        Ending ending = running ? Ending.CONTINUES : Ending.TRUNCATED;
+        return question == null
+                ? new Outcome(INVALID, -1, ending, Verdict.MALFORMED)
+                : new Outcome(yes ? YES : NO, -1, ending, Verdict.UNDERSTOOD);
+    }
+
+    private boolean wins(Question question) {
+        return question instanceof Question.Guess guess && (match == Match.ANY_NAME || guess.byLastWord());
+    }
+}
