@@ -5,6 +5,7 @@ import java.util.Map;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.learn.WarmStart;
+import org.archerrl.text.BpeTrainer;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.Check;
 
@@ -61,12 +62,14 @@ public record Recipe(
      * The token policy.
      *
      * @param model one of {@code archer list models}
-     * @param vocabulary entries of the byte-pair vocabulary that is learnt from the warm start's text
+     * @param vocabulary most entries of the byte-pair vocabulary that is learnt from the warm start's text
+     * @param context most tokens of an episode that it sees; 0 is half as many again as the longest demonstration has
      */
-    public record Policy(String model, int vocabulary) {
+    public record Policy(String model, int vocabulary, int context) {
         public Policy {
             Models.check("policy.model", model);
-            Check.within("policy.vocabulary", vocabulary, 300, 1 << 17);
+            Check.within("policy.vocabulary", vocabulary, BpeTrainer.SMALLEST_VOCABULARY, 1 << 17);
+            Check.within("policy.context", context, 0, 1 << 20);
         }
     }
 
@@ -147,13 +150,28 @@ public record Recipe(
         Check.within("iterations", iterations, 0, 1 << 30);
     }
 
+    Recipe with(WarmStart other) {
+        return new Recipe(
+                environment,
+                policy,
+                critic,
+                other,
+                algorithm,
+                replay,
+                rollout,
+                evaluation,
+                checkpoint,
+                iterations,
+                seed);
+    }
+
     /** Returns what a recipe says by saying nothing but its environment and its preset. */
     static Recipe defaults(Environment environment, Algorithm algorithm) {
         return new Recipe(
                 environment,
-                new Policy("nano", 512),
+                new Policy("nano", 512, 0),
                 new Critic("nano"),
-                new WarmStart(1500, "scripted", 400, 32, 3e-3, 1.0),
+                new WarmStart(),
                 algorithm,
                 new Replay(100_000),
                 new Rollout(1, 64, 64),

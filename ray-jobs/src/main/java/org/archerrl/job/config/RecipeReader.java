@@ -11,6 +11,7 @@ import org.archerrl.env.Environments;
 import org.archerrl.env.SettingException;
 import org.archerrl.job.config.Recipe.Algorithm;
 import org.archerrl.job.config.Recipe.Environment;
+import org.archerrl.learn.WarmStart;
 import org.archerrl.variant.AlgorithmSpec;
 
 /** Makes a recipe from its YAML; every error names the key and the line. */
@@ -30,8 +31,7 @@ final class RecipeReader {
             rest.remove("environment");
             rest.remove("algorithm");
             Recipe recipe = RecordBinder.bind(defaults, new YamlNode(rest, "", root.origin()), "");
-            checkPlayer(recipe);
-            return recipe;
+            return recipe.with(resolved(recipe.warmStart(), recipe.environment().spec()));
         } catch (IllegalArgumentException | SettingException e) {
             String key = e.getMessage().split(":", 2)[0];
             throw new RecipeException(e.getMessage() + " (" + root.originOf(key) + ")");
@@ -85,17 +85,24 @@ final class RecipeReader {
         return new Algorithm(name, RecordBinder.bind(spec, new YamlNode(parts, "", node.origin()), "algorithm"));
     }
 
-    private static void checkPlayer(Recipe recipe) {
-        EnvironmentSpec spec = recipe.environment().spec();
-        String player = recipe.warmStart().player();
-        if (recipe.warmStart().episodes() == 0 || spec.players().contains(player)) {
-            return;
-        }
+    /** Puts the name of the environment's first player in the place of {@code default}. */
+    private static WarmStart resolved(WarmStart warmStart, EnvironmentSpec spec) {
+        String player = warmStart.player();
         if (spec.players().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "warmStart.episodes: " + spec.name() + " has no scripted player to clone; set it to 0");
+            throw new IllegalArgumentException("environment.name: " + spec.name()
+                    + " has no scripted player, so there is nothing to start from; choose another environment");
         }
-        throw new IllegalArgumentException("warmStart.player: " + spec.name() + " has no player '" + player
-                + "'; it has " + String.join(", ", spec.players()) + Nearest.suggestion(player, spec.players()));
+        if (!player.equals("default") && !spec.players().contains(player)) {
+            throw new IllegalArgumentException("warmStart.player: " + spec.name() + " has no player '" + player
+                    + "'; it has default, " + String.join(", ", spec.players())
+                    + Nearest.suggestion(player, spec.players()));
+        }
+        return new WarmStart(
+                warmStart.episodes(),
+                player.equals("default") ? spec.players().get(0) : player,
+                warmStart.steps(),
+                warmStart.batchEpisodes(),
+                warmStart.learningRate(),
+                warmStart.maxGradientNorm());
     }
 }

@@ -31,7 +31,7 @@ final class RecipesTest {
                 ECHO,
                 "environment: {name: echo, loudness: 7, accent: strong}\nseed: 9007199254740993\n"
                         + "algorithm: {critic: {targetAggregation: min, learningRate: 3e-4}, extraction: {entropyBonus: 1e-7}}\n",
-                ECHO + "algorithm: {preset: archer-reinforce, extraction: {steps: 7}}\n")) {
+                ECHO + "algorithm: {preset: archer-reinforce, extraction: {sampleSets: 7}}\n")) {
             Recipe recipe = read(yaml);
             assertEquals(recipe, read(Recipes.write(recipe)), Recipes.write(recipe));
         }
