@@ -8,6 +8,9 @@ import org.archerrl.learn.WarmStart;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.Check;
+import org.archerrl.variant.PolicyExtraction;
+import org.archerrl.variant.critic.TemporalDifference;
+import org.archerrl.variant.regime.OnlineReplay;
 
 /**
  * Everything that decides the result of a run. Component names are the keys of the YAML file.
@@ -90,7 +93,22 @@ public record Recipe(
      * @param preset the combination that the other keys start from: one of {@code archer list presets}
      * @param spec the preset with the recipe's changes to {@code critic}, {@code extraction} and {@code regime}
      */
-    public record Algorithm(String preset, AlgorithmSpec spec) {}
+    public record Algorithm(String preset, AlgorithmSpec spec) {
+        /** Returns the high level; there is one kind so far. */
+        public TemporalDifference critic() {
+            return (TemporalDifference) spec.critic();
+        }
+
+        /** Returns the low level. */
+        public PolicyExtraction extraction() {
+            return spec.extraction();
+        }
+
+        /** Returns the data regime; there is one kind so far. */
+        public OnlineReplay regime() {
+            return (OnlineReplay) spec.regime();
+        }
+    }
 
     /**
      * The replay buffer.

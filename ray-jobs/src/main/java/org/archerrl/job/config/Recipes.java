@@ -73,6 +73,11 @@ public final class Recipes {
         return new RecipeReader(root).read();
     }
 
+    /** Returns the recipe that {@link #write} wrote. */
+    public static Recipe resolved(String yaml) {
+        return read(yaml, "recipe.yaml", List.of());
+    }
+
     private static void apply(String override, YamlNode root) {
         int equals = override.indexOf('=');
         if (equals < 1) {
@@ -88,21 +93,43 @@ public final class Recipes {
 
     /** Returns the YAML of a recipe with every key written out; reading it gives an equal recipe. */
     public static String write(Recipe recipe) {
+        try {
+            return WRITER.writeValueAsString(map(recipe));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns every dotted key with its value. */
+    public static Map<String, Object> flat(Recipe recipe) {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        flatten("", map(recipe), flat);
+        return flat;
+    }
+
+    private static void flatten(String path, Map<?, ?> map, Map<String, Object> flat) {
+        map.forEach((key, value) -> {
+            String full = RecordBinder.join(path, String.valueOf(key));
+            if (value instanceof Map<?, ?> group) {
+                flatten(full, group, flat);
+            } else {
+                flat.put(full, value);
+            }
+        });
+    }
+
+    private static Map<String, Object> map(Recipe recipe) {
         Map<String, Object> map = new LinkedHashMap<>();
         Map<String, Object> environment = new LinkedHashMap<>();
         environment.put("name", recipe.environment().name());
         environment.putAll(recipe.environment().settings());
         map.put("environment", environment);
-        RecordBinder.toMap(recipe).forEach((key, value) -> map.putIfAbsent(key, value));
+        RecordBinder.toMap(recipe).forEach(map::putIfAbsent);
         Map<String, Object> algorithm = new LinkedHashMap<>();
         algorithm.put("preset", recipe.algorithm().preset());
         algorithm.putAll(RecordBinder.toMap(recipe.algorithm().spec()));
         map.put("algorithm", algorithm);
-        try {
-            return WRITER.writeValueAsString(map);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return map;
     }
 
     private static String fileText(String file) {
