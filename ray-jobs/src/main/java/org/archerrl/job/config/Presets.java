@@ -2,6 +2,8 @@ package org.archerrl.job.config;
 
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.archerrl.variant.AlgorithmSpec;
 
 /** The named algorithms that recipes start from. */
@@ -26,6 +28,18 @@ public final class Presets {
                             AlgorithmSpec.archerReinforce()));
 
     private Presets() {}
+
+    /** Returns the components of a preset, as YAML. */
+    public static String yaml(String name) {
+        AlgorithmSpec spec = named(name);
+        return Stream.of(
+                        Map.entry("critic", (Record) spec.critic()),
+                        Map.entry("extraction", (Record) spec.extraction()),
+                        Map.entry("regime", (Record) spec.regime()))
+                .map(e -> e.getKey() + ":  # " + e.getValue().getClass().getSimpleName() + "\n"
+                        + Variants.yaml(e.getValue()).indent(2))
+                .collect(Collectors.joining());
+    }
 
     static AlgorithmSpec named(String name) {
         Preset preset = ALL.get(name);

@@ -32,11 +32,12 @@ public final class Recipes {
 
     /** Returns the sentence that opens a built-in recipe: its first line, a comment. */
     public static String description(String name) {
-        return resource("recipes/" + name + ".yaml")
-                .lines()
-                .findFirst()
-                .orElse("")
-                .replaceFirst("^#\\s*", "");
+        return text(name).lines().findFirst().orElse("").replaceFirst("^#\\s*", "");
+    }
+
+    /** Returns the YAML of a built-in recipe. */
+    public static String text(String name) {
+        return resource("recipes/" + name + ".yaml");
     }
 
     /**

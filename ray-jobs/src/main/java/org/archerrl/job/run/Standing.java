@@ -26,6 +26,33 @@ public record Standing(
     /** Where every run starts. */
     public static final Standing START = new Standing(0, 0, 0, 0, 0, Double.NEGATIVE_INFINITY, 0);
 
+    /** Returns where the run stands after collecting for an iteration. */
+    public Standing collected(int newIteration, int newEpisodes, int newTurns) {
+        return new Standing(
+                newIteration,
+                episodes + newEpisodes,
+                turns + newTurns,
+                criticSteps,
+                policyVersion,
+                bestReturn,
+                seconds);
+    }
+
+    /** Returns where the run stands after some of the critic's first steps. */
+    public Standing fitted(int newCriticSteps) {
+        return new Standing(iteration, episodes, turns, newCriticSteps, policyVersion, bestReturn, seconds);
+    }
+
+    /** Returns where the run stands with a better evaluation. */
+    public Standing better(double newBestReturn) {
+        return new Standing(iteration, episodes, turns, criticSteps, policyVersion, newBestReturn, seconds);
+    }
+
+    /** Returns where the run stands at the moment of saving. */
+    public Standing saved(int newPolicyVersion, double newSeconds) {
+        return new Standing(iteration, episodes, turns, criticSteps, newPolicyVersion, bestReturn, newSeconds);
+    }
+
     Map<String, String> facts() {
         return ImmutableMap.<String, String>builder()
                 .put("iteration", Integer.toString(iteration))
