@@ -56,7 +56,7 @@ public final class PolicyLearner implements AutoCloseable {
                 report.put("policy.loss", (double) loss.getFloat());
                 if (extraction.entropyBonus() > 0) {
                     NDArray entropies = policy.entropies(manager, likelihood.states());
-                    loss = loss.sub(entropies.sum().mul(extraction.entropyBonus() / tokens.utterances()));
+                    loss = loss.sub(entropies.sum().mul((float) extraction.entropyBonus() / tokens.utterances()));
                 }
                 Autograd.backward(loss);
                 report.put("policy.kl", kl(tokens));

@@ -77,7 +77,7 @@ public final class Advantages {
     }
 
     /**
-     * {@code A_b - b_{b,i}}: an utterance's advantage at each of its tokens, less a token baseline (ArCHer, section 3.4).
+     * {@code A_b - b_{b,i}}: an utterance's advantage at each of its tokens, less a token baseline (ArCHer, arXiv 2402.19446).
      *
      * @param advantage_B of utterances
      * @param baseline_BT of tokens; zeros for none

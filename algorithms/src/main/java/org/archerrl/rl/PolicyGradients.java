@@ -18,7 +18,7 @@ public final class PolicyGradients {
     }
 
     /**
-     * {@code -mean_b sum_i mask A logp}, or another reduction (REINFORCE; ArCHer, arXiv 2402.19446, section 3.3).
+     * {@code -mean_b sum_i mask A logp}, or another reduction (REINFORCE; ArCHer, arXiv 2402.19446).
      *
      * @param advantage_BT of each token; see {@link Advantages#lessBaseline} for advantages of utterances
      */
@@ -103,7 +103,7 @@ public final class PolicyGradients {
     }
 
     /**
-     * {@code sum mask (A_b - b_i)^2 / sum mask}: a token baseline learns its utterance's advantage (ArCHer, section 3.4).
+     * {@code sum mask (A_b - b_i)^2 / sum mask}: a token baseline learns its utterance's advantage (ArCHer, arXiv 2402.19446).
      *
      * @param baseline_BT the baseline's values, a row for each utterance
      * @param advantage_B of each utterance

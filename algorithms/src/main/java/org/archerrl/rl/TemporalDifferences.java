@@ -7,7 +7,7 @@ import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
 import org.archerrl.variant.critic.TemporalDifference.Truncation;
 
 /**
- * Targets and losses of the utterance critic (ArCHer, arXiv 2402.19446, section 3).
+ * Targets and losses of the utterance critic (ArCHer, arXiv 2402.19446).
  *
  * <p>Arrays {@code _KB} have a row for each of the K heads (two in ArCHer) and a column for each of B transitions.
  */

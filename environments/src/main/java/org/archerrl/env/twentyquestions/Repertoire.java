@@ -2,8 +2,9 @@ package org.archerrl.env.twentyquestions;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the players of one configured game can say.
@@ -35,7 +36,7 @@ record Repertoire(
      */
     static Repertoire of(List<HiddenObject> objects, int count, Phrasing phrasing) {
         List<Question.Ask> left = new ArrayList<>(Grammar.shipped().asks().stream()
-                .filter(ask -> holders(ask, objects) % objects.size() != 0)
+                .filter(ask -> holders(ask, objects) > 0 && holders(ask, objects) < objects.size())
                 .toList());
         List<Question.Ask> known = new ArrayList<>();
         if (count == 0) {
@@ -87,31 +88,13 @@ record Repertoire(
         return pairs;
     }
 
-    /** Gives a fresh number to the objects of each class for which the answer is yes. */
+    /** Splits each class of objects that are not told apart so far by the answer to one more question. */
     private static void refine(int[] signature, Question.Ask ask, List<HiddenObject> objects) {
-        int classes = signature.length;
-        BitSet yes = new BitSet();
+        Map<Integer, Integer> classes = new HashMap<>();
         for (int i = 0; i < signature.length; i++) {
-            if (ask.attribute().holdsFor(objects.get(i))) {
-                yes.set(i);
-            }
-        }
-        int[] old = signature.clone();
-        for (int i = 0; i < signature.length; i++) {
-            signature[i] = old[i] * 2 + (yes.get(i) ? 1 : 0);
-        }
-        renumber(signature, classes);
-    }
-
-    private static void renumber(int[] signature, int classes) {
-        List<Integer> seen = new ArrayList<>(classes);
-        for (int i = 0; i < signature.length; i++) {
-            int place = seen.indexOf(signature[i]);
-            if (place < 0) {
-                place = seen.size();
-                seen.add(signature[i]);
-            }
-            signature[i] = place;
+            int refined = 2 * signature[i] + (ask.attribute().holdsFor(objects.get(i)) ? 1 : 0);
+            int next = classes.size();
+            signature[i] = classes.computeIfAbsent(refined, r -> next);
         }
     }
 }
