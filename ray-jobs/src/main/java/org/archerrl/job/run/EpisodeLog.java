@@ -3,6 +3,7 @@ package org.archerrl.job.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,9 +29,12 @@ public final class EpisodeLog {
     public void write(int iteration, List<Episode> episodes) {
         try {
             Files.createDirectories(directory);
-            Files.write(
-                    directory.resolve(String.format(Locale.ROOT, "%06d.jsonl", iteration)),
-                    episodes.stream().limit(SAMPLES).map(e -> line(e.text())).toList());
+            String lines = episodes.stream()
+                    .limit(SAMPLES)
+                    .map(episode -> line(episode.text()) + "\n")
+                    .collect(Collectors.joining());
+            // getBytes replaces what UTF-8 cannot say; model text may hold anything.
+            Files.write(file(iteration), lines.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new RunException(directory + " cannot be written: " + e, e);
         }
@@ -55,12 +59,16 @@ public final class EpisodeLog {
     /** Returns the samples of an iteration. */
     public List<Trajectory> read(int iteration) {
         try {
-            return Files.readAllLines(directory.resolve(String.format(Locale.ROOT, "%06d.jsonl", iteration))).stream()
+            return Files.readAllLines(file(iteration)).stream()
                     .map(EpisodeLog::parsed)
                     .toList();
         } catch (IOException e) {
             throw new RunException(directory + " cannot be read: " + e, e);
         }
+    }
+
+    private Path file(int iteration) {
+        return directory.resolve(String.format(Locale.ROOT, "%06d.jsonl", iteration));
     }
 
     private static String line(Trajectory episode) {
