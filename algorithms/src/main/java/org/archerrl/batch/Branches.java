@@ -59,16 +59,6 @@ public final class Branches {
         return manager.create(visible, new Shape(batch.rows(), slots));
     }
 
-    /** Returns for each utterance the flat index [N K] of its context's last token in the batch's [R,T]. */
-    public long[] contextIndex() {
-        long[] perTurn = batch.contextIndex();
-        long[] index = new long[count()];
-        for (int m = 0; m < index.length; m++) {
-            index[m] = perTurn[m / copies];
-        }
-        return index;
-    }
-
     /** Returns for each slot of the grid the flat index [R S K] of its last visible token in the batch's [R,T]. */
     public long[] cellContextIndex() {
         long[] index = new long[gridSize()];
@@ -79,21 +69,5 @@ public final class Branches {
             index[cell(m)] += batch.contextLength(m / copies) - 1;
         }
         return index;
-    }
-
-    /**
-     * Returns the first {@code length} tokens of each utterance in the grid, [R,S K,length] int64.
-     *
-     * @param utterances [N K] token ids; shorter ones are padded with 0
-     */
-    public NDArray tokens(NDManager manager, int[][] utterances, int length) {
-        long[] tokens = new long[gridSize() * length];
-        for (int m = 0; m < count(); m++) {
-            int cell = cell(m);
-            for (int i = 0; i < Math.min(length, utterances[m].length); i++) {
-                tokens[cell * length + i] = utterances[m][i];
-            }
-        }
-        return manager.create(tokens, new Shape(batch.rows(), slots, length));
     }
 }

@@ -93,6 +93,16 @@ public final class EpisodeBatch {
         return slotsOfRow;
     }
 
+    /** Returns the number of tokens of a row. */
+    public int rowLength(int row) {
+        return rows.get(row).length;
+    }
+
+    /** Returns token i of a row. */
+    public int token(int row, int i) {
+        return rows.get(row)[i];
+    }
+
     /** Returns the row of turn n. */
     public int row(int n) {
         return places.get(n)[ROW];

@@ -4,13 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.IntBuffer;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.archerrl.batch.Branches;
 import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.batch.Tree;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.States;
 import org.archerrl.nn.Transformer;
@@ -72,10 +71,9 @@ final class CriticNetwork {
     }
 
     /** Returns Q [N K,2] of other utterances at the batch's turns; {@code histories} is [N,D]. */
-    NDArray branchValues(
-            NDManager manager, EpisodeBatch batch, int copies, int[][] utterances, States rows, NDArray histories) {
+    NDArray branchValues(NDManager manager, EpisodeBatch batch, int copies, int[][] utterances, NDArray histories) {
         if (form == CriticForm.JOINT) {
-            return q.values(manager, readOn(manager, batch, copies, utterances, rows));
+            return q.values(manager, readOn(manager, batch, copies, utterances));
         }
         long[] turnOf =
                 IntStream.range(0, utterances.length).mapToLong(m -> m / copies).toArray();
@@ -83,19 +81,14 @@ final class CriticNetwork {
         return q.values(manager, repeated.concat(encodedApart(manager, utterances), 1));
     }
 
-    private NDArray readOn(NDManager manager, EpisodeBatch batch, int copies, int[][] utterances, States rows) {
-        Branches branches = new Branches(batch, copies);
-        int longest = Arrays.stream(utterances).mapToInt(u -> u.length).max().orElse(1);
-        States read = encoder.branches(
-                manager,
-                rows,
-                branches.visible(manager),
-                encoder.noPast(manager, batch.rows(), branches.slots()),
-                branches.tokens(manager, utterances, longest));
+    private NDArray readOn(NDManager manager, EpisodeBatch batch, int copies, int[][] utterances) {
+        Tree tree = new Tree(batch, copies, utterances, 0);
+        NDArray hidden = encoder.tree(
+                manager, tree.tokens(manager), tree.positions(manager), tree.visible(manager), tree.branch(manager));
         long[] last = IntStream.range(0, utterances.length)
-                .mapToLong(m -> (long) branches.cell(m) * longest + utterances[m].length - 1)
+                .mapToLong(m -> tree.stateIndex(m, utterances[m].length))
                 .toArray();
-        return encoder.statesAt(manager, read.hidden(), manager.create(last));
+        return encoder.statesAt(manager, hidden, manager.create(last));
     }
 
     /** Encodes each distinct utterance once, on its own, and returns the state at its last token for each, [M,D]. */

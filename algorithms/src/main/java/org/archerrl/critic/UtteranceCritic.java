@@ -70,7 +70,7 @@ public final class UtteranceCritic implements AutoCloseable {
         NDArray histories = targetNetwork.histories(manager, rows, batch.contextIndex());
         NDArray next = targetNetwork.histories(manager, rows, batch.nextContextIndex());
         return new Targets(
-                targetNetwork.branchValues(manager, batch, 1, fresh, rows, histories),
+                targetNetwork.branchValues(manager, batch, 1, fresh, histories),
                 targetNetwork.stateValues(manager, next));
     }
 
@@ -79,7 +79,7 @@ public final class UtteranceCritic implements AutoCloseable {
         States rows = onlineNetwork.rows(manager, batch);
         NDArray histories = onlineNetwork.histories(manager, rows, batch.contextIndex());
         return new Judged(
-                onlineNetwork.branchValues(manager, batch, copies, fresh, rows, histories),
+                onlineNetwork.branchValues(manager, batch, copies, fresh, histories),
                 onlineNetwork.stateValues(manager, histories));
     }
 

@@ -145,6 +145,24 @@ public final class Transformer {
         return new States(x, keys, values);
     }
 
+    /**
+     * Reads rows and whole branches of them in one pass.
+     *
+     * @param tokens [R,N] int64: a row's tokens, then its branches' tokens one branch after the other, then padding
+     * @param positions [R,N] int64: each token's position in its sequence
+     * @param visible [R,N] int64: how many of the row's tokens a token sees
+     * @param branch [R,N] int64: which branch a token belongs to, -1 for the row
+     * @return hidden [R,N,D] of the last block, before the final norm
+     */
+    public NDArray tree(NDManager manager, NDArray tokens, NDArray positions, NDArray visible, NDArray branch) {
+        NDArray mask = OpLibrary.one(manager, "tree_mask", visible, branch);
+        NDArray x = OpLibrary.one(manager, "embed_tree", tokens, positions, tokenEmbedding, positionEmbedding);
+        for (List<NDArray> block : blocks) {
+            x = OpLibrary.one(manager, "block_tree", x, block, config.heads(), config.epsilon(), mask);
+        }
+        return x;
+    }
+
     /** Returns the past of branches that have read nothing. */
     public States noPast(NDManager manager, long rows, long branches) {
         NDArray nothing = manager.zeros(

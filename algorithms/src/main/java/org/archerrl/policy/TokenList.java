@@ -17,13 +17,6 @@ final class TokenList {
         index.add(stateIndex);
     }
 
-    /** Appends the other list's tokens; its indices are of another tensor and stay behind. */
-    void addAll(TokenList other) {
-        utterances.addAll(other.utterances.build());
-        places.addAll(other.places.build());
-        tokens.addAll(other.tokens.build());
-    }
-
     int[] utteranceOf() {
         return utterances.build().toArray();
     }

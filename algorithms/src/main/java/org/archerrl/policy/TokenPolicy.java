@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.archerrl.batch.Branches;
 import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.batch.Tree;
 import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.States;
@@ -146,35 +147,16 @@ public final class TokenPolicy implements AutoCloseable {
      * @param utterances N K of them, utterance m = n K + k at turn n
      */
     public Likelihood likelihood(NDManager manager, EpisodeBatch batch, int copies, int[][] utterances) {
-        Branches branches = new Branches(batch, copies);
-        int longest = IntStream.range(0, utterances.length)
-                .map(m -> utterances[m].length)
-                .max()
-                .orElse(1);
+        Tree tree = new Tree(batch, copies, utterances, 1);
         TokenList targets = new TokenList();
-        long[] context = branches.contextIndex();
         for (int m = 0; m < utterances.length; m++) {
-            targets.add(m, 0, utterances[m][0], context[m]);
-        }
-        States rows = transformer.rows(manager, batch.tokens(manager));
-        NDArray states = transformer.statesAt(manager, rows.hidden(), manager.create(targets.index()));
-        if (longest > 1) {
-            TokenList rest = new TokenList();
-            for (int m = 0; m < utterances.length; m++) {
-                for (int i = 1; i < utterances[m].length; i++) {
-                    rest.add(m, i, utterances[m][i], (long) branches.cell(m) * (longest - 1) + i - 1);
-                }
+            for (int i = 0; i < utterances[m].length; i++) {
+                targets.add(m, i, utterances[m][i], tree.stateIndex(m, i));
             }
-            States read = transformer.branches(
-                    manager,
-                    rows,
-                    branches.visible(manager),
-                    transformer.noPast(manager, batch.rows(), branches.slots()),
-                    branches.tokens(manager, utterances, longest - 1));
-            states = states.concat(transformer.statesAt(manager, read.hidden(), manager.create(rest.index())));
-            targets.addAll(rest);
         }
-        return likelihood(manager, states, targets);
+        NDArray hidden = transformer.tree(
+                manager, tree.tokens(manager), tree.positions(manager), tree.visible(manager), tree.branch(manager));
+        return likelihood(manager, hidden, targets);
     }
 
     /** Returns the log-probabilities of the utterances that a batch holds, in one pass over its rows. */
@@ -188,11 +170,11 @@ public final class TokenPolicy implements AutoCloseable {
             }
         }
         States rows = transformer.rows(manager, batch.tokens(manager));
-        return likelihood(
-                manager, transformer.statesAt(manager, rows.hidden(), manager.create(targets.index())), targets);
+        return likelihood(manager, rows.hidden(), targets);
     }
 
-    private Likelihood likelihood(NDManager manager, NDArray states, TokenList targets) {
+    private Likelihood likelihood(NDManager manager, NDArray hidden, TokenList targets) {
+        NDArray states = transformer.statesAt(manager, hidden, manager.create(targets.index()));
         NDArray logProbs = OpLibrary.one(
                 manager, "token_log_probs", states, transformer.tokenEmbedding(), manager.create(targets.tokens()));
         return new Likelihood(logProbs, states, targets.utteranceOf(), targets.placeOf());

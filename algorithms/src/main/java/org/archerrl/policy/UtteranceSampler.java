@@ -4,8 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
+import com.google.common.primitives.Floats;
+import com.google.common.primitives.Ints;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.archerrl.nn.States;
 import org.archerrl.nn.Transformer;
@@ -39,58 +40,62 @@ public final class UtteranceSampler {
             NDArray states,
             SplittableRandom[] randoms,
             Decoding decoding) {
-        int cells = randoms.length;
-        Shape grid = visible.getShape();
-        int[][] tokens = new int[cells][maxTokens];
-        float[][] logProbs = new float[cells][maxTokens];
-        int[] lengths = new int[cells];
-        boolean[] open = new boolean[cells];
-        int left = 0;
-        for (int c = 0; c < cells; c++) {
-            open[c] = randoms[c] != null;
-            left += open[c] ? 1 : 0;
-        }
+        int[][] tokens = new int[randoms.length][0];
+        float[][] logProbs = new float[randoms.length][0];
+        Grid grid = new Grid((int) visible.getShape().get(0), randoms);
         try (NDManager manager = parent.newSubManager()) {
-            States past = transformer.noPast(manager, grid.get(0), grid.get(1));
+            NDArray seen = visible;
             NDArray state = states;
-            for (int step = 0; step < maxTokens && left > 0; step++) {
-                NDList drawn = draw(manager, state, randoms, open, decoding);
+            States past = transformer.noPast(
+                    manager, visible.getShape().get(0), visible.getShape().get(1));
+            for (int step = 0; step < maxTokens; step++) {
+                NDList drawn = draw(manager, state, grid, decoding);
                 long[] ids = drawn.get(0).toLongArray();
                 float[] logProb = drawn.get(1).toFloatArray();
-                for (int c = 0; c < cells; c++) {
-                    if (open[c]) {
-                        tokens[c][step] = (int) ids[c];
-                        logProbs[c][step] = logProb[c];
-                        lengths[c] = step + 1;
-                        if (ids[c] == terminator) {
-                            open[c] = false;
-                            left--;
+                for (int place = 0; place < ids.length; place++) {
+                    int cell = grid.cellAt(place);
+                    if (cell >= 0) {
+                        tokens[cell] = Ints.concat(tokens[cell], new int[] {(int) ids[place]});
+                        logProbs[cell] = Floats.concat(logProbs[cell], new float[] {logProb[place]});
+                        if (ids[place] == terminator) {
+                            grid.close(place);
                         }
                     }
                 }
-                if (left > 0 && step + 1 < maxTokens) {
-                    NDArray next = drawn.get(0).reshape(grid.get(0), grid.get(1), 1);
-                    past = transformer.branches(manager, rows, visible, past, next);
-                    state = transformer.statesAt(manager, past.hidden(), manager.arange(0, cells, 1, DataType.INT64));
+                if (grid.isEmpty() || step + 1 == maxTokens) {
+                    break;
                 }
+                NDArray next = drawn.get(0).reshape(grid.rows(), grid.slots(), 1);
+                if (grid.isWorthPacking()) {
+                    NDArray index = manager.create(grid.pack());
+                    seen = rearranged(manager, seen, index);
+                    next = rearranged(manager, next, index);
+                    past = new States(
+                            past.hidden(),
+                            rearranged(manager, past.keys(), index),
+                            rearranged(manager, past.values(), index));
+                }
+                past = transformer.branches(manager, rows, seen, past, next);
+                NDArray all = manager.arange(0, grid.rows() * grid.slots(), 1, DataType.INT64);
+                state = transformer.statesAt(manager, past.hidden(), all);
             }
-        }
-        for (int c = 0; c < cells; c++) {
-            tokens[c] = Arrays.copyOf(tokens[c], lengths[c]);
-            logProbs[c] = Arrays.copyOf(logProbs[c], lengths[c]);
         }
         return new Utterances(tokens, logProbs);
     }
 
-    private NDList draw(
-            NDManager manager, NDArray state, SplittableRandom[] randoms, boolean[] open, Decoding decoding) {
+    private static NDArray rearranged(NDManager manager, NDArray array, NDArray index) {
+        return OpLibrary.one(manager, "rearrange", array, index);
+    }
+
+    private static List<NDArray> rearranged(NDManager manager, List<NDArray> arrays, NDArray index) {
+        return arrays.stream().map(array -> rearranged(manager, array, index)).toList();
+    }
+
+    private NDList draw(NDManager manager, NDArray state, Grid grid, Decoding decoding) {
         if (decoding == Decoding.GREEDY) {
             return OpLibrary.many(manager, "most_likely", state, transformer.tokenEmbedding());
         }
-        float[] uniform = new float[randoms.length];
-        for (int c = 0; c < uniform.length; c++) {
-            uniform[c] = open[c] ? (randoms[c].nextInt() >>> 8) * 0x1p-24f : 0;
-        }
-        return OpLibrary.many(manager, "draw", state, transformer.tokenEmbedding(), manager.create(uniform), 1.0);
+        NDArray uniform = manager.create(grid.uniforms());
+        return OpLibrary.many(manager, "draw", state, transformer.tokenEmbedding(), uniform, 1.0);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,14 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Trains a byte-level byte-pair encoding (Sennrich et al., arXiv 1508.07909) on a corpus.
  *
  * <p>The most frequent pair of neighbouring tokens is merged until the vocabulary is full; among equally frequent pairs the
- * one whose tokens came first wins, so the same corpus gives the same file. Pairs never cross the borders of {@link #SPLIT}.
+ * one whose tokens came first wins, so the same corpus gives the same file. Pairs never cross the borders of {@link #SPLIT},
+ * unless phrases are asked for: then, once words are done, a second stage merges tokens over whole texts (superwords, arXiv
+ * 2503.13423), so that stock phrases cost one token and a small model's episodes become short.
  *
  * <p>Ids: 0 is {@link Tokenizer#TERMINATOR}, 1 to 256 are the bytes 0 to 255, the rest are merges in their order.
  */
@@ -42,38 +46,46 @@ public final class BpeTrainer {
 
     private static final Pattern PRE_TOKEN = Pattern.compile(SPLIT, Pattern.UNICODE_CHARACTER_CLASS);
 
-    private final int vocabularySize;
     private final Map<String, Integer> idByToken = new LinkedHashMap<>();
     private final List<String> tokens = new ArrayList<>();
     private final List<Word> words = new ArrayList<>();
     private final Map<Long, Pair> pairs = new HashMap<>();
     private final List<String> merges = new ArrayList<>();
 
-    private BpeTrainer(int vocabularySize) {
-        this.vocabularySize = vocabularySize;
+    private BpeTrainer() {}
+
+    /** Trains a tokenizer of words and parts of words; see {@link #train(Iterable, int, int)}. */
+    public static String train(Iterable<String> corpus, int vocabularySize) {
+        return train(corpus, vocabularySize, 0);
     }
 
     /**
      * Trains a tokenizer.
      *
-     * @param corpus texts; pre-tokens never cross from one text to the next
+     * @param corpus texts; tokens never cross from one text to the next
      * @param vocabularySize how many tokens at most, the terminator included; fewer when no pair is left to merge
+     * @param phrases how many tokens more, at most, may span several words
      * @return the text of a Hugging Face {@code tokenizer.json}, for {@link Tokenizer#fromJson}
-     * @throws IllegalArgumentException if the size is below {@link #SMALLEST_VOCABULARY}
+     * @throws IllegalArgumentException if the size is below {@link #SMALLEST_VOCABULARY} or {@code phrases} below 0
      */
-    public static String train(Iterable<String> corpus, int vocabularySize) {
-        if (vocabularySize < SMALLEST_VOCABULARY) {
+    public static String train(Iterable<String> corpus, int vocabularySize, int phrases) {
+        if (vocabularySize < SMALLEST_VOCABULARY || phrases < 0) {
             throw new IllegalArgumentException("vocabularySize: must be at least " + SMALLEST_VOCABULARY
-                    + " (256 bytes and the terminator), got " + vocabularySize);
+                    + " (256 bytes and the terminator), and phrases at least 0, got " + vocabularySize + " and "
+                    + phrases);
         }
-        BpeTrainer trainer = new BpeTrainer(vocabularySize);
+        BpeTrainer trainer = new BpeTrainer();
         trainer.addToken(Tokenizer.TERMINATOR);
         for (int b = 0; b < 256; b++) {
             trainer.addToken(String.valueOf(ByteAlphabet.character(b)));
         }
-        trainer.count(corpus);
-        trainer.merge();
-        return trainer.json();
+        Map<String, Word> byPreToken = trainer.countPreTokens(corpus);
+        trainer.merge(vocabularySize);
+        if (phrases > 0) {
+            trainer.countTexts(corpus, byPreToken);
+            trainer.merge(trainer.tokens.size() + phrases);
+        }
+        return trainer.json(phrases);
     }
 
     private int addToken(String token) {
@@ -83,22 +95,44 @@ public final class BpeTrainer {
         });
     }
 
-    private void count(Iterable<String> corpus) {
+    private Map<String, Word> countPreTokens(Iterable<String> corpus) {
         Map<String, Integer> countByPreToken = new LinkedHashMap<>();
         for (String text : corpus) {
-            Matcher matcher = PRE_TOKEN.matcher(ByteAlphabet.wellFormed(text));
-            while (matcher.find()) {
-                countByPreToken.merge(matcher.group(), 1, Integer::sum);
-            }
+            preTokens(text).forEach(preToken -> countByPreToken.merge(preToken, 1, Integer::sum));
         }
+        Map<String, Word> byPreToken = new LinkedHashMap<>();
         countByPreToken.forEach((preToken, count) -> {
             byte[] bytes = preToken.getBytes(StandardCharsets.UTF_8);
             int[] ids = new int[bytes.length];
             for (int i = 0; i < bytes.length; i++) {
                 ids[i] = 1 + Byte.toUnsignedInt(bytes[i]);
             }
-            words.add(new Word(ids, count));
+            byPreToken.put(preToken, new Word(ids, count));
         });
+        start(byPreToken.values());
+        return byPreToken;
+    }
+
+    private void countTexts(Iterable<String> corpus, Map<String, Word> byPreToken) {
+        Map<String, Integer> countByText = new LinkedHashMap<>();
+        corpus.forEach(text -> countByText.merge(text, 1, Integer::sum));
+        List<Word> texts = new ArrayList<>();
+        countByText.forEach((text, count) -> texts.add(new Word(
+                preTokens(text)
+                        .flatMapToInt(preToken -> Arrays.stream(byPreToken.get(preToken).ids))
+                        .toArray(),
+                count)));
+        start(texts);
+    }
+
+    private static Stream<String> preTokens(String text) {
+        return PRE_TOKEN.matcher(ByteAlphabet.wellFormed(text)).results().map(MatchResult::group);
+    }
+
+    private void start(Collection<Word> parts) {
+        words.clear();
+        pairs.clear();
+        words.addAll(parts);
         for (int w = 0; w < words.size(); w++) {
             Word word = words.get(w);
             for (int i = 0; i + 1 < word.ids.length; i++) {
@@ -107,7 +141,7 @@ public final class BpeTrainer {
         }
     }
 
-    private void merge() {
+    private void merge(int vocabularySize) {
         PriorityQueue<Candidate> candidates = new PriorityQueue<>();
         pairs.forEach((key, pair) -> candidates.add(new Candidate(key, pair.count)));
         while (tokens.size() < vocabularySize && !candidates.isEmpty()) {
@@ -176,7 +210,7 @@ public final class BpeTrainer {
         return (int) key;
     }
 
-    private String json() {
+    private String json(int phrases) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         ObjectNode root =
                 json.objectNode().put("version", "1.0").putNull("truncation").putNull("padding");
@@ -192,12 +226,14 @@ public final class BpeTrainer {
         root.putNull("normalizer");
         ArrayNode steps =
                 root.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");
-        steps.addObject()
-                .put("type", "Split")
-                .put("behavior", "Isolated")
-                .put("invert", false)
-                .putObject("pattern")
-                .put("Regex", SPLIT);
+        if (phrases == 0) {
+            steps.addObject()
+                    .put("type", "Split")
+                    .put("behavior", "Isolated")
+                    .put("invert", false)
+                    .putObject("pattern")
+                    .put("Regex", SPLIT);
+        }
         steps.add(byteLevel());
         root.putNull("post_processor");
         root.set("decoder", byteLevel());
