@@ -28,6 +28,8 @@ public final class Provenance {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // The launcher knows the commit of the sources that it built.
+        properties.setProperty("commit", System.getProperty("archer.commit", "unknown"));
         return properties;
     }
 
