@@ -2,6 +2,8 @@ package org.archerrl.job.cli;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.env.SettingException;
 import org.archerrl.job.cluster.ClusterException;
@@ -48,7 +50,16 @@ public final class Archer {
     public static void main(String[] arguments) {
         System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
+        quieten();
         System.exit(execute(arguments));
+    }
+
+    /** Sends what libraries log to standard error, warnings only: standard output is for the answer. */
+    private static void quieten() {
+        PrintStream out = System.out;
+        System.setOut(System.err);
+        Configurator.setRootLevel(Level.WARN);
+        System.setOut(out);
     }
 
     /** Runs one command and returns its exit code. */

@@ -53,6 +53,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         Recipe resolved = Recipes.load(recipe, changes);
         Path path = directory == null ? defaultDirectory(resolved) : directory;
+        if (address != null) {
+            Cluster.probe(address);
+        }
         StopSignals signals = StopSignals.install();
         try (RunDirectory run = resume ? RunDirectory.resume(path, resolved) : RunDirectory.create(path, resolved)) {
             return train(resolved, run, signals);
