@@ -32,6 +32,7 @@ public final class EpisodeBatch {
     private static final int LENGTH = 1;
     private static final int NEXT_ROW = 2;
     private static final int NEXT_LENGTH = 3;
+    private static final int NEXT_SLOT = 4;
 
     /** Lays out the episodes in the order given. */
     public EpisodeBatch(List<TokenTrajectory> episodes) {
@@ -59,16 +60,19 @@ public final class EpisodeBatch {
             rowOf.put(start, rows.size());
             rows.add(Arrays.copyOfRange(episode.tokens(), start, end));
         });
+        Map<Integer, Integer> taken = new LinkedHashMap<>();
         for (int t = 0; t < all.size(); t++) {
             TokenTurn turn = all.get(t);
             turns.add(turn);
             utterances.add(Arrays.copyOfRange(episode.tokens(), turn.contextEnd(), turn.utteranceEnd()));
+            taken.merge(rowOf.get(turn.contextStart()), 1, Integer::sum);
             int next = episode.contextStart(t + 1);
             places.add(new int[] {
                 rowOf.get(turn.contextStart()),
                 turn.contextEnd() - turn.contextStart(),
                 rowOf.get(next),
-                episode.contextEnd(t + 1) - next
+                episode.contextEnd(t + 1) - next,
+                taken.getOrDefault(rowOf.get(next), 0)
             });
         }
     }
@@ -116,6 +120,21 @@ public final class EpisodeBatch {
     /** Returns the slot of turn n among the turns of its row, from 0. */
     public int slot(int n) {
         return slots[n];
+    }
+
+    /** Returns the row of the context after turn n. */
+    public int nextRow(int n) {
+        return places.get(n)[NEXT_ROW];
+    }
+
+    /** Returns how many tokens of {@link #nextRow} make the context after turn n. */
+    public int nextLength(int n) {
+        return places.get(n)[NEXT_LENGTH];
+    }
+
+    /** Returns the slot of the context after turn n in its row: a turn's, or one past the last turn's. */
+    public int nextSlot(int n) {
+        return places.get(n)[NEXT_SLOT];
     }
 
     /** Returns the stored utterance of turn n, its terminator included; not to be changed. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.nn.Parameters;
-import org.archerrl.nn.States;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.rl.Seed;
 import org.archerrl.variant.critic.TemporalDifference.CriticForm;
@@ -57,30 +56,25 @@ public final class UtteranceCritic implements AutoCloseable {
 
     /** Returns what is to be fitted; owned by {@code manager}. */
     public Fitted fitted(NDManager manager, EpisodeBatch batch) {
-        States rows = onlineNetwork.rows(manager, batch);
-        NDArray histories = onlineNetwork.histories(manager, rows, batch.contextIndex());
+        Reading reading = onlineNetwork.read(manager, batch);
         return new Fitted(
-                onlineNetwork.storedValues(manager, batch, rows, histories),
-                onlineNetwork.stateValues(manager, histories));
+                onlineNetwork.q(manager, reading.storedUtterances()), onlineNetwork.v(manager, reading.contexts()));
     }
 
     /** Returns what targets are made of; {@code fresh} holds one utterance for each turn. Owned by {@code manager}. */
     public Targets targets(NDManager manager, EpisodeBatch batch, int[][] fresh) {
-        States rows = targetNetwork.rows(manager, batch);
-        NDArray histories = targetNetwork.histories(manager, rows, batch.contextIndex());
-        NDArray next = targetNetwork.histories(manager, rows, batch.nextContextIndex());
+        Reading reading = targetNetwork.read(manager, batch);
         return new Targets(
-                targetNetwork.branchValues(manager, batch, 1, fresh, histories),
-                targetNetwork.stateValues(manager, next));
+                targetNetwork.q(manager, reading.freshUtterances(1, fresh)),
+                targetNetwork.v(manager, reading.nextContexts()));
     }
 
     /** Returns what advantages are made of; {@code fresh} holds K utterances for each turn. Owned by {@code manager}. */
     public Judged judged(NDManager manager, EpisodeBatch batch, int copies, int[][] fresh) {
-        States rows = onlineNetwork.rows(manager, batch);
-        NDArray histories = onlineNetwork.histories(manager, rows, batch.contextIndex());
+        Reading reading = onlineNetwork.read(manager, batch);
         return new Judged(
-                onlineNetwork.branchValues(manager, batch, copies, fresh, histories),
-                onlineNetwork.stateValues(manager, histories));
+                onlineNetwork.q(manager, reading.freshUtterances(copies, fresh)),
+                onlineNetwork.v(manager, reading.contexts()));
     }
 
     /** Returns the weights that learn; owned here. */

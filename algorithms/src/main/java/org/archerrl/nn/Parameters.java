@@ -31,7 +31,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     /** Adds a tensor of normally distributed values with mean 0. */
-    NDArray addNormal(String name, Shape shape, double deviation, SplittableRandom random) {
+    public NDArray addNormal(String name, Shape shape, double deviation, SplittableRandom random) {
         float[] values = new float[Math.toIntExact(shape.size())];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (random.nextGaussian() * deviation);
@@ -40,7 +40,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     /** Adds a tensor of one value. */
-    NDArray addConstant(String name, Shape shape, float value) {
+    public NDArray addConstant(String name, Shape shape, float value) {
         float[] values = new float[Math.toIntExact(shape.size())];
         java.util.Arrays.fill(values, value);
         return add(name, shape, values);

@@ -1,29 +1,21 @@
 package org.archerrl.nn;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.archerrl.torch.OpLibrary;
 
 /**
- * A GPT-2 style decoder (pre-norm, learned positions, tanh-approximated GELU) that reads rows and branches of rows.
+ * A GPT-2 style decoder over tokens, with learned positions, that reads rows, branches of rows, and trees of both.
  *
- * <p>A <em>row</em> is a token sequence from its first position on, padded on the right. A <em>branch</em> goes on after
- * the first {@code visible} tokens of a row; all branches of a row read the row's keys and values in place. So a whole
- * episode is one row, each turn's fresh utterances are branches of it, and nothing is encoded twice.
+ * <p>A whole episode is one row, each turn's fresh utterances are branches of it, and nothing is encoded twice.
  */
 public final class Transformer {
     private final TransformerConfig config;
     private final NDArray tokenEmbedding;
     private final NDArray positionEmbedding;
-    private final NDArray finalWeight;
-    private final NDArray finalBias;
-    private final List<List<NDArray>> blocks = new ArrayList<>();
+    private final Blocks blocks;
 
     /**
      * Views named parameters as a transformer; they stay owned by {@code parameters}.
@@ -34,53 +26,17 @@ public final class Transformer {
         this.config = config;
         tokenEmbedding = parameters.get(prefix + "wte.weight");
         positionEmbedding = parameters.get(prefix + "wpe.weight");
-        finalWeight = parameters.get(prefix + "ln_f.weight");
-        finalBias = parameters.get(prefix + "ln_f.bias");
-        for (int layer = 0; layer < config.layers(); layer++) {
-            String block = prefix + "h." + layer + ".";
-            blocks.add(
-                    parts().stream().map(part -> parameters.get(block + part)).toList());
-        }
+        blocks = new Blocks(config, parameters, prefix);
     }
 
-    /** The weights of a block in the order that the fused operations read them. */
-    private static List<String> parts() {
-        List<String> parts = new ArrayList<>();
-        for (String part : List.of("ln_1", "attn.c_attn", "attn.c_proj", "ln_2", "mlp.c_fc", "mlp.c_proj")) {
-            parts.add(part + ".weight");
-            parts.add(part + ".bias");
-        }
-        return parts;
-    }
-
-    /** Adds freshly drawn GPT-2 parameters: normal with deviation .02, residual projections smaller with depth. */
+    /** Adds freshly drawn parameters, see {@link Blocks#initialise}. */
     public static void initialise(
             TransformerConfig config, Parameters parameters, String prefix, SplittableRandom random) {
         int width = config.width();
-        double residual = 0.02 / Math.sqrt(2.0 * config.layers());
-        parameters.addNormal(prefix + "wte.weight", new Shape(config.vocabulary(), width), 0.02, random);
-        parameters.addNormal(prefix + "wpe.weight", new Shape(config.context(), width), 0.01, random);
-        for (int layer = 0; layer < config.layers(); layer++) {
-            String block = prefix + "h." + layer + ".";
-            addNorm(parameters, block + "ln_1", width);
-            addLinear(parameters, block + "attn.c_attn", width, 3 * width, 0.02, random);
-            addLinear(parameters, block + "attn.c_proj", width, width, residual, random);
-            addNorm(parameters, block + "ln_2", width);
-            addLinear(parameters, block + "mlp.c_fc", width, 4 * width, 0.02, random);
-            addLinear(parameters, block + "mlp.c_proj", 4 * width, width, residual, random);
-        }
-        addNorm(parameters, prefix + "ln_f", width);
-    }
-
-    private static void addNorm(Parameters parameters, String name, int width) {
-        parameters.addConstant(name + ".weight", new Shape(width), 1);
-        parameters.addConstant(name + ".bias", new Shape(width), 0);
-    }
-
-    private static void addLinear(
-            Parameters parameters, String name, int in, int out, double deviation, SplittableRandom random) {
-        parameters.addNormal(name + ".weight", new Shape(in, out), deviation, random);
-        parameters.addConstant(name + ".bias", new Shape(out), 0);
+        double deviation = Blocks.deviation(width);
+        parameters.addNormal(prefix + "wte.weight", new Shape(config.vocabulary(), width), deviation, random);
+        parameters.addNormal(prefix + "wpe.weight", new Shape(config.context(), width), deviation / 2, random);
+        Blocks.initialise(config, parameters, prefix, random);
     }
 
     /** Returns the shape. */
@@ -99,16 +55,7 @@ public final class Transformer {
      * @param tokens [R,T] int64, padded on the right with any id
      */
     public States rows(NDManager manager, NDArray tokens) {
-        NDArray x = OpLibrary.one(manager, "embed_rows", tokens, tokenEmbedding, positionEmbedding);
-        List<NDArray> keys = new ArrayList<>();
-        List<NDArray> values = new ArrayList<>();
-        for (List<NDArray> block : blocks) {
-            NDList out = OpLibrary.many(manager, "block_rows", x, block, config.heads(), config.epsilon());
-            x = out.get(0);
-            keys.add(out.get(1));
-            values.add(out.get(2));
-        }
-        return new States(x, keys, values);
+        return blocks.rows(manager, OpLibrary.one(manager, "embed_rows", tokens, tokenEmbedding, positionEmbedding));
     }
 
     /**
@@ -123,26 +70,7 @@ public final class Transformer {
     public States branches(NDManager manager, States rows, NDArray visible, States past, NDArray tokens) {
         int read = (int) past.keys().get(0).getShape().get(3);
         NDArray x = OpLibrary.one(manager, "embed_branches", tokens, visible, read, tokenEmbedding, positionEmbedding);
-        List<NDArray> keys = new ArrayList<>();
-        List<NDArray> values = new ArrayList<>();
-        for (int layer = 0; layer < blocks.size(); layer++) {
-            NDList out = OpLibrary.many(
-                    manager,
-                    "block_branches",
-                    x,
-                    blocks.get(layer),
-                    config.heads(),
-                    config.epsilon(),
-                    rows.keys().get(layer),
-                    rows.values().get(layer),
-                    visible,
-                    past.keys().get(layer),
-                    past.values().get(layer));
-            x = out.get(0);
-            keys.add(out.get(1));
-            values.add(out.get(2));
-        }
-        return new States(x, keys, values);
+        return blocks.branches(manager, rows, visible, past, x);
     }
 
     /**
@@ -157,29 +85,16 @@ public final class Transformer {
     public NDArray tree(NDManager manager, NDArray tokens, NDArray positions, NDArray visible, NDArray branch) {
         NDArray mask = OpLibrary.one(manager, "tree_mask", visible, branch);
         NDArray x = OpLibrary.one(manager, "embed_tree", tokens, positions, tokenEmbedding, positionEmbedding);
-        for (List<NDArray> block : blocks) {
-            x = OpLibrary.one(manager, "block_tree", x, block, config.heads(), config.epsilon(), mask);
-        }
-        return x;
+        return blocks.tree(manager, x, mask);
     }
 
     /** Returns the past of branches that have read nothing. */
     public States noPast(NDManager manager, long rows, long branches) {
-        NDArray nothing = manager.zeros(
-                new Shape(rows, branches, config.heads(), 0, config.width() / config.heads()), DataType.FLOAT32);
-        List<NDArray> each = java.util.Collections.nCopies(config.layers(), nothing);
-        return new States(nothing, each, each);
+        return blocks.noPast(manager, rows, branches);
     }
 
-    /**
-     * Returns the normed states of chosen positions.
-     *
-     * @param hidden any shape [...,D]
-     * @param index [N] int64 into the flattened leading dimensions
-     * @return [N,D]
-     */
+    /** Returns the normed states of chosen places, see {@link Blocks#statesAt}. */
     public NDArray statesAt(NDManager manager, NDArray hidden, NDArray index) {
-        NDArray chosen = OpLibrary.one(manager, "gather_states", hidden, index);
-        return OpLibrary.one(manager, "layer_norm", chosen, finalWeight, finalBias, config.epsilon());
+        return blocks.statesAt(manager, hidden, index);
     }
 }

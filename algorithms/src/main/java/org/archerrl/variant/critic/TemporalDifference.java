@@ -56,7 +56,9 @@ public record TemporalDifference(
         /** Encoded apart, joined in the head (the paper). */
         APART,
         /** One causal pass: Q reads the state at the utterance's last token. */
-        JOINT
+        JOINT,
+        /** Observations and utterances encoded apart, then one causal pass over the turns. */
+        TURNS
     }
 
     public TemporalDifference {

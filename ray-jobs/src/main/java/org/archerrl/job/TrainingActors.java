@@ -1,0 +1,196 @@
+package org.archerrl.job;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.archerrl.job.actor.CriticActor;
+import org.archerrl.job.actor.PolicyActor;
+import org.archerrl.job.actor.ReplayActor;
+import org.archerrl.job.actor.RolloutActor;
+import org.archerrl.job.cluster.Cluster;
+import org.archerrl.job.cluster.Ref;
+import org.archerrl.job.cluster.RemoteActor;
+import org.archerrl.job.cluster.Wire;
+import org.archerrl.job.cluster.WorkerGroup;
+import org.archerrl.job.config.Recipe;
+import org.archerrl.job.config.Recipes;
+import org.archerrl.learn.UpdateReport;
+import org.archerrl.policy.Decoding;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.rl.Seed;
+import org.archerrl.rollout.Episode;
+
+/** The actors of a run, spoken to in the words of the algorithm. */
+public final class TrainingActors {
+    private static final Duration DEADLINE = Duration.ofMinutes(15);
+
+    private final Recipe recipe;
+    private final Ref<String> yaml;
+    private final WorkerGroup<RolloutActor> rollouts;
+    private final RemoteActor<ReplayActor> replay;
+    private final RemoteActor<CriticActor> critic;
+    private final RemoteActor<PolicyActor> policy;
+    private final List<Ref<?>> taught = new ArrayList<>();
+
+    /** Starts them all, with an empty replay buffer and no policy yet. */
+    public TrainingActors(Cluster cluster, Recipe recipe) {
+        this.recipe = recipe;
+        this.yaml = Ref.of(Recipes.write(recipe));
+        this.policy = cluster.start(PolicyActor::new, "policy actor");
+        this.critic = cluster.start(CriticActor::new, "critic actor");
+        this.replay = cluster.start(ReplayActor::new, "replay actor");
+        this.rollouts = cluster.startGroup(
+                RolloutActor::new, "rollout actor", recipe.rollout().workers());
+        emptyReplay();
+    }
+
+    /** Makes the first, untaught policy. */
+    void initPolicy(String tokenizerJson, int context) {
+        take(
+                policy.call(PolicyActor::init, yaml, Ref.of(tokenizerJson), Ref.of(context)),
+                "the policy's initialisation");
+    }
+
+    /** Makes the first critic, beside the present policy. */
+    void initCritic() {
+        Ref<byte[]> files = policy.call(PolicyActor::policyFiles);
+        take(critic.call(CriticActor::init, yaml, files), "the critic's initialisation");
+        files.free();
+    }
+
+    /** Puts back both learners. */
+    void restore(Map<String, byte[]> policyFiles, Map<String, byte[]> criticFiles, int version) {
+        Ref<byte[]> ofPolicy = Ref.of(Wire.FILES.encode(policyFiles));
+        take(policy.call(PolicyActor::restore, yaml, ofPolicy, Ref.of(version)), "the policy's restoration");
+        ofPolicy.free();
+        initCritic();
+        Ref<byte[]> ofCritic = Ref.of(Wire.FILES.encode(criticFiles));
+        take(critic.call(CriticActor::restore, ofCritic), "the critic's restoration");
+        ofCritic.free();
+    }
+
+    /** Clones demonstrations for some steps. */
+    UpdateReport imitate(int steps, Seed seed) {
+        Ref<byte[]> batches = batches(steps, recipe.warmStart().batchEpisodes(), 0, seed);
+        byte[] report = take(policy.call(PolicyActor::imitate, batches), "behaviour cloning");
+        batches.free();
+        return Wire.REPORT.decode(report);
+    }
+
+    /** Fits the critic for some steps. */
+    UpdateReport fitCritic(int steps, Seed seed) {
+        Ref<byte[]> batches = batches(
+                steps,
+                recipe.algorithm().critic().batchEpisodes(),
+                recipe.algorithm().regime().criticWindow(),
+                seed.child("sample"));
+        byte[] report = take(
+                critic.call(
+                        CriticActor::update,
+                        batches,
+                        Ref.of(seed.child("utterances").value())),
+                "the critic's steps");
+        batches.free();
+        return Wire.REPORT.decode(report);
+    }
+
+    private Ref<byte[]> batches(int count, int episodes, int window, Seed seed) {
+        return replay.call(ReplayActor::batches, Ref.of(count), Ref.of(episodes), Ref.of(window), Ref.of(seed.value()));
+    }
+
+    /** Holds the critic against episodes that it has not learnt from. */
+    UpdateReport assessCritic(List<Episode> episodes) {
+        Ref<byte[]> encoded = Ref.of(Wire.TRAJECTORIES.encode(tokens(episodes)));
+        byte[] report = take(critic.call(CriticActor::assess, encoded), "the critic's assessment");
+        encoded.free();
+        return Wire.REPORT.decode(report);
+    }
+
+    /** Moves the policy on one fresh sample set, then gives it to the critic, who samples the next one from it. */
+    UpdateReport movePolicy(Seed seed) {
+        Ref<byte[]> states = replay.call(
+                ReplayActor::sample,
+                Ref.of(recipe.algorithm().extraction().batchEpisodes()),
+                Ref.of(recipe.algorithm().regime().policyWindow()),
+                Ref.of(seed.child("states").value()));
+        Ref<byte[]> scored = critic.call(
+                CriticActor::score, states, Ref.of(seed.child("utterances").value()));
+        byte[] moved = take(policy.call(PolicyActor::update, states, scored), "the policy's steps");
+        UpdateReport opinion =
+                Wire.SCORED.decode(take(scored, "the critic's opinion")).report();
+        states.free();
+        Ref<byte[]> files = policy.call(PolicyActor::policyFiles);
+        take(critic.call(CriticActor::setPolicy, files, Ref.of(policyVersion())), "the critic's new policy");
+        files.free();
+        return UpdateReport.mean(List.of(Wire.REPORT.decode(moved), opinion));
+    }
+
+    /** Gives the newest policy to the rollout workers, and to those that replace them later. */
+    void syncRollouts() {
+        Ref<Integer> version = Ref.of(policyVersion());
+        Ref<byte[]> files = policy.call(PolicyActor::policyFiles);
+        rollouts.teach(worker -> worker.call(RolloutActor::setPolicy, yaml, files, version), DEADLINE);
+        taught.forEach(Ref::free);
+        taught.clear();
+        taught.add(files);
+    }
+
+    /** Plays episodes number {@code first} and following, split over the workers, in order. */
+    List<Episode> play(long first, int episodes, Seed seed, Decoding decoding) {
+        int workers = rollouts.size();
+        List<byte[]> parts = rollouts.callEach(
+                (worker, i) -> {
+                    int from = (int) ((long) episodes * i / workers);
+                    int to = (int) ((long) episodes * (i + 1) / workers);
+                    return worker.call(
+                            RolloutActor::collect,
+                            Ref.of(first + from),
+                            Ref.of(to - from),
+                            Ref.of(seed.value()),
+                            Ref.of(decoding.name()));
+                },
+                "the rollout workers' episodes",
+                DEADLINE);
+        return parts.stream().flatMap(p -> Wire.EPISODES.decode(p).stream()).toList();
+    }
+
+    /** Adds episodes to the replay buffer; returns how many it holds. */
+    int remember(List<TokenTrajectory> episodes) {
+        Ref<byte[]> encoded = Ref.of(Wire.TRAJECTORIES.encode(episodes));
+        int stored = take(replay.call(ReplayActor::add, encoded), "the replay buffer");
+        encoded.free();
+        return stored;
+    }
+
+    /** Forgets all episodes. */
+    void emptyReplay() {
+        take(replay.call(ReplayActor::init, Ref.of(recipe.replay().capacity())), "the replay buffer");
+    }
+
+    int replayTurns() {
+        return take(replay.call(ReplayActor::turns), "the replay buffer");
+    }
+
+    int policyVersion() {
+        return take(policy.call(PolicyActor::version), "the policy's version");
+    }
+
+    /** Returns the policy learner's state as files. */
+    Map<String, byte[]> policyFiles() {
+        return Wire.FILES.decode(take(policy.call(PolicyActor::files), "the policy's files"));
+    }
+
+    /** Returns the critic learner's state as files. */
+    Map<String, byte[]> criticFiles() {
+        return Wire.FILES.decode(take(critic.call(CriticActor::files), "the critic's files"));
+    }
+
+    static List<TokenTrajectory> tokens(List<Episode> episodes) {
+        return episodes.stream().map(Episode::tokens).toList();
+    }
+
+    private static <T> T take(Ref<T> ref, String what) {
+        return ref.take(what, DEADLINE);
+    }
+}

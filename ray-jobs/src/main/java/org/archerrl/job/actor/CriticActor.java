@@ -1,0 +1,72 @@
+package org.archerrl.job.actor;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.archerrl.job.cluster.Answering;
+import org.archerrl.job.cluster.Wire;
+import org.archerrl.job.config.Recipe;
+import org.archerrl.job.config.Recipes;
+import org.archerrl.learn.CriticLearner;
+import org.archerrl.learn.UpdateReport;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.rl.Seed;
+
+/** Holds the critic learner, and with it a replica of the policy. */
+public final class CriticActor implements Answering {
+    private CriticLearner learner;
+    private int utterancesPerState;
+
+    @Override
+    public String ping() {
+        return "critic";
+    }
+
+    /** Starts with a freshly drawn critic. */
+    public String init(String recipeYaml, byte[] policyFiles) {
+        Recipe recipe = Recipes.resolved(recipeYaml);
+        utterancesPerState = recipe.algorithm().extraction().utterancesPerState();
+        learner = new CriticLearner(
+                recipe.critic().model(),
+                Wire.FILES.decode(policyFiles),
+                recipe.algorithm().critic(),
+                recipe.environment().spec().maxUtteranceTokens(),
+                new Seed(recipe.seed()).child("critic"));
+        return "ready";
+    }
+
+    /** Puts back what {@link #files} returned. */
+    public String restore(byte[] files) {
+        learner.restore(Wire.FILES.decode(files));
+        return "restored";
+    }
+
+    /** Replaces the weights of the policy replica. */
+    public String setPolicy(byte[] policyFiles, int version) {
+        learner.setPolicy(Wire.FILES.decode(policyFiles).get("model.safetensors"), version);
+        return "set";
+    }
+
+    /** Takes one optimizer step on each batch and returns the mean report. */
+    public byte[] update(byte[] batches, long seed) {
+        List<List<TokenTrajectory>> decoded = Wire.BATCHES.decode(batches);
+        return Wire.REPORT.encode(UpdateReport.mean(IntStream.range(0, decoded.size())
+                .mapToObj(i -> learner.update(decoded.get(i), new Seed(seed).child("batch", i)))
+                .toList()));
+    }
+
+    /** Samples fresh utterances at every turn and values them. */
+    public byte[] score(byte[] trajectories, long seed) {
+        return Wire.SCORED.encode(
+                learner.score(Wire.TRAJECTORIES.decode(trajectories), utterancesPerState, new Seed(seed)));
+    }
+
+    /** Holds Q and V against the returns of episodes that were not learnt from. */
+    public byte[] assess(byte[] trajectories) {
+        return Wire.REPORT.encode(learner.assess(Wire.TRAJECTORIES.decode(trajectories)));
+    }
+
+    /** Returns the learner's whole state. */
+    public byte[] files() {
+        return Wire.FILES.encode(learner.files());
+    }
+}

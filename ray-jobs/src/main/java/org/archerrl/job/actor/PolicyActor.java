@@ -1,0 +1,75 @@
+package org.archerrl.job.actor;
+
+import java.util.Map;
+import org.archerrl.job.cluster.Answering;
+import org.archerrl.job.cluster.Wire;
+import org.archerrl.job.config.Recipe;
+import org.archerrl.job.config.Recipes;
+import org.archerrl.learn.BehaviourCloning;
+import org.archerrl.learn.PolicyLearner;
+import org.archerrl.learn.UpdateReport;
+import org.archerrl.policy.TokenPolicy;
+import org.archerrl.rl.Seed;
+import org.archerrl.text.Tokenizer;
+
+/** Holds the policy and its two learners: behaviour cloning first, the policy gradient afterwards. */
+public final class PolicyActor implements Answering {
+    private TokenPolicy policy;
+    private BehaviourCloning cloning;
+    private PolicyLearner learner;
+
+    @Override
+    public String ping() {
+        return "policy";
+    }
+
+    /** Starts with a freshly drawn policy that sees {@code context} tokens. */
+    public String init(String recipeYaml, String tokenizerJson, int context) {
+        Recipe recipe = Recipes.resolved(recipeYaml);
+        policy = TokenPolicy.initialised(
+                recipe.policy().model(),
+                context,
+                Tokenizer.fromJson(tokenizerJson),
+                new Seed(recipe.seed()).child("policy"));
+        cloning = new BehaviourCloning(policy, recipe.warmStart());
+        learner = new PolicyLearner(policy, recipe.algorithm().extraction());
+        return "ready";
+    }
+
+    /** Starts with what {@link #files} returned. */
+    public String restore(String recipeYaml, byte[] files, int version) {
+        Map<String, byte[]> decoded = Wire.FILES.decode(files);
+        Recipe recipe = Recipes.resolved(recipeYaml);
+        policy = TokenPolicy.restored(decoded);
+        cloning = new BehaviourCloning(policy, recipe.warmStart());
+        learner = new PolicyLearner(policy, recipe.algorithm().extraction());
+        learner.restore(decoded, version);
+        return "restored";
+    }
+
+    /** Takes one cloning step on each batch and returns the mean report. */
+    public byte[] imitate(byte[] batches) {
+        return Wire.REPORT.encode(UpdateReport.mean(
+                Wire.BATCHES.decode(batches).stream().map(cloning::update).toList()));
+    }
+
+    /** Takes every step that one sample set allows: one new version. */
+    public byte[] update(byte[] trajectories, byte[] scored) {
+        return Wire.REPORT.encode(learner.update(Wire.TRAJECTORIES.decode(trajectories), Wire.SCORED.decode(scored)));
+    }
+
+    /** Returns the policy's version. */
+    public int version() {
+        return policy.version();
+    }
+
+    /** Returns the policy as the files of a Hugging Face style directory. */
+    public byte[] policyFiles() {
+        return Wire.FILES.encode(policy.files());
+    }
+
+    /** Returns the learner's whole state, the policy's files included. */
+    public byte[] files() {
+        return Wire.FILES.encode(learner.files());
+    }
+}

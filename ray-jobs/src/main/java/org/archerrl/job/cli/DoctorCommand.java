@@ -1,0 +1,114 @@
+package org.archerrl.job.cli;
+
+import ai.djl.engine.Engine;
+import com.google.common.io.ByteStreams;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.job.cluster.Cluster;
+import org.archerrl.job.run.Checkpoints;
+import org.archerrl.job.run.RunDirectory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code archer doctor}. */
+@Command(
+        name = "doctor",
+        description = "Looks for what would stop a run, and says how to mend it.",
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+    private static final long LEAST_DISK = 1L << 30;
+
+    @Parameters(paramLabel = "RUN_DIR", arity = "0..1", description = "A run to check as well.")
+    private Path run;
+
+    @Option(names = "--address", paramLabel = "HOST:PORT", description = "A Ray cluster to check as well.")
+    private String address;
+
+    private final List<String> wrong = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException {
+        check("Java " + Runtime.version(), Runtime.version().feature() >= 17, "install JDK 17 or newer");
+        check(
+                "heap up to " + (Runtime.getRuntime().maxMemory() >> 20) + " MB",
+                Runtime.getRuntime().maxMemory() >= 400L << 20,
+                "use a machine with 2 GB of memory or more");
+        checkEngine();
+        checkDisk(Path.of(System.getProperty("java.io.tmpdir")));
+        checkDisk(run == null ? Path.of("").toAbsolutePath() : run);
+        checkWheel();
+        if (address != null) {
+            check(Cluster.probe(address), true, "");
+        }
+        if (run != null) {
+            checkRun();
+        }
+        System.out.println(wrong.isEmpty() ? "all is well" : wrong.size() + " thing(s) to mend");
+        return wrong.isEmpty() ? 0 : Archer.FAILED;
+    }
+
+    private void check(String what, boolean isGood, String fix) {
+        System.out.println((isGood ? "ok     " : "WRONG  ") + what + (isGood ? "" : ": " + fix));
+        if (!isGood) {
+            wrong.add(what);
+        }
+    }
+
+    private void checkEngine() {
+        try {
+            Engine engine = Engine.getInstance();
+            check(
+                    "engine " + engine.getEngineName() + " " + engine.getVersion() + ", GPUs: " + engine.getGpuCount(),
+                    true,
+                    "");
+        } catch (RuntimeException | LinkageError e) {
+            check(
+                    "the PyTorch engine does not start",
+                    false,
+                    e + "; run on glibc Linux x86_64 and rebuild with ./archer");
+        }
+    }
+
+    private void checkDisk(Path place) throws IOException {
+        long free = Files.getFileStore(place).getUsableSpace();
+        check((free >> 20) + " MB free at " + place, free >= LEAST_DISK, "free at least 1 GB");
+    }
+
+    /** The wheel matters only to those who start clusters: its absence is no fault. */
+    private void checkWheel() {
+        try {
+            Process ray = new ProcessBuilder("ray", "--version")
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(ByteStreams.toByteArray(ray.getInputStream()), StandardCharsets.UTF_8).strip();
+            check(
+                    "Ray wheel: " + said,
+                    said.contains(Cluster.rayVersion()),
+                    "clusters need pip install 'ray[default]==" + Cluster.rayVersion() + "'");
+        } catch (IOException e) {
+            System.out.println("ok     no Ray wheel on the PATH (needed for clusters only)");
+        }
+    }
+
+    private void checkRun() {
+        RunDirectory.recipeOf(run);
+        check("the recipe of " + run + " reads well", true, "");
+        Checkpoints checkpoints = new Checkpoints(run);
+        check("checkpoints: " + String.join(", ", checkpoints.names()), checkpoints.has("last"), "train it first");
+        for (String name : checkpoints.names()) {
+            try {
+                checkpoints.read(name);
+                check("checkpoint " + name + " is whole", true, "");
+            } catch (CheckpointException e) {
+                check("checkpoint " + name, false, e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.archerrl.job.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.archerrl.env.EnvironmentSpec;
+import org.archerrl.env.Environments;
+import org.archerrl.job.config.Recipe;
+import org.archerrl.job.run.Metrics;
+import org.archerrl.job.run.RunDirectory;
+import org.archerrl.job.run.RunException;
+import org.archerrl.policy.Decoding;
+import org.archerrl.rl.Seed;
+import org.archerrl.rollout.Episode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code archer evaluate}. */
+@Command(
+        name = "evaluate",
+        description = "Plays fresh episodes with a run's policy and tells their mean return.",
+        mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+    /** Spelt as on the command line. */
+    enum How {
+        sample,
+        greedy
+    }
+
+    @Parameters(paramLabel = "RUN_DIR", description = "What archer train wrote.")
+    private Path run;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "warm-start|last|best|N",
+            defaultValue = "last",
+            description = "Default: last.")
+    private String checkpoint;
+
+    @Option(names = "--episodes", paramLabel = "N", defaultValue = "512", description = "Default: 512.")
+    private int episodes;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "12345", description = "Which tasks and which draws.")
+    private long seed;
+
+    @Option(
+            names = "--decoding",
+            defaultValue = "sample",
+            description = "One of ${COMPLETION-CANDIDATES}; default: sample.")
+    private How decoding;
+
+    @Option(names = "--environment", paramLabel = "NAME", description = "Another environment than the run's.")
+    private String environment;
+
+    @Option(names = "--json", description = "Prints one object.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (episodes < 1) {
+            throw new RunException("--episodes: must be at least 1, got " + episodes);
+        }
+        Recipe recipe = RunDirectory.recipeOf(run);
+        EnvironmentSpec spec =
+                environment == null ? recipe.environment().spec() : Environments.named(environment, Map.of());
+        Map<String, Double> metrics;
+        try (SavedPolicy policy = new SavedPolicy(run, checkpoint)) {
+            List<Episode> played = policy.play(
+                    spec,
+                    recipe.rollout().environmentsPerWorker(),
+                    episodes,
+                    new Seed(seed).child("evaluate"),
+                    decoding == How.sample ? Decoding.SAMPLE : Decoding.GREEDY);
+            metrics = Metrics.of("evaluation", played);
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("environment", spec.name());
+        result.put("checkpoint", checkpoint);
+        result.put("episodes", episodes);
+        result.put("decoding", decoding.name());
+        result.put("meanReturn", metrics.get("evaluation.return.mean"));
+        result.put("standardError", metrics.get("evaluation.return.error"));
+        result.put("successRate", metrics.get("evaluation.success"));
+        result.put("meanTurns", metrics.get("evaluation.turns"));
+        if (json) {
+            Json.print(result);
+        } else {
+            System.out.println(String.format(
+                    Locale.ROOT,
+                    "%s, checkpoint %s, %d %s episodes: return %.3f +- %.3f (standard error), success %.1f %%, %.2f turns",
+                    spec.name(),
+                    checkpoint,
+                    episodes,
+                    decoding == How.sample ? "sampled" : "greedy",
+                    metrics.get("evaluation.return.mean"),
+                    metrics.get("evaluation.return.error"),
+                    100 * metrics.get("evaluation.success"),
+                    metrics.get("evaluation.turns")));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,32 @@
+package org.archerrl.job.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.archerrl.env.EnvironmentSpec;
+import org.archerrl.job.run.Checkpoints;
+import org.archerrl.policy.Decoding;
+import org.archerrl.policy.TokenPolicy;
+import org.archerrl.rl.Seed;
+import org.archerrl.rollout.Episode;
+import org.archerrl.rollout.RolloutWorker;
+
+/** A checkpoint's policy, playing in this process without Ray. */
+final class SavedPolicy implements AutoCloseable {
+    private final TokenPolicy policy;
+
+    SavedPolicy(Path run, String checkpoint) {
+        this.policy = TokenPolicy.restored(new Checkpoints(run).read(checkpoint).policy());
+    }
+
+    List<Episode> play(EnvironmentSpec spec, int environments, int episodes, Seed seed, Decoding decoding) {
+        try (RolloutWorker worker = new RolloutWorker(spec, policy, Math.min(environments, episodes))) {
+            return new ArrayList<>(worker.collect(0, episodes, seed, decoding));
+        }
+    }
+
+    @Override
+    public void close() {
+        policy.close();
+    }
+}

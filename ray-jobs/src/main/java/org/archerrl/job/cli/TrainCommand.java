@@ -1,0 +1,120 @@
+package org.archerrl.job.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.job.TrainingActors;
+import org.archerrl.job.TrainingJob;
+import org.archerrl.job.cluster.Cluster;
+import org.archerrl.job.cluster.ClusterException;
+import org.archerrl.job.config.Recipe;
+import org.archerrl.job.config.Recipes;
+import org.archerrl.job.run.Report;
+import org.archerrl.job.run.RunDirectory;
+import org.archerrl.job.run.RunRecord;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code archer train}. */
+@Command(
+        name = "train",
+        description = "Trains a policy as a recipe says, and writes a run directory with a report.",
+        mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "RECIPE|FILE.yaml", description = "A built-in recipe (archer list recipes) or a file.")
+    private String recipe;
+
+    @Option(names = "--set", paramLabel = "a.b=c", description = "Changes one key of the recipe; may be repeated.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(names = "--seed", paramLabel = "N", description = "The same as --set seed=N.")
+    private Long seed;
+
+    @Option(names = "--run-dir", paramLabel = "DIR", description = "Default: runs/RECIPE-seedN.")
+    private Path directory;
+
+    @Option(names = "--resume", description = "Goes on with the run in the run directory.")
+    private boolean resume;
+
+    @Option(names = "--address", paramLabel = "HOST:PORT", description = "Runs on the Ray cluster there.")
+    private String address;
+
+    @Override
+    public Integer call() {
+        List<String> changes = new ArrayList<>(overrides);
+        if (seed != null) {
+            changes.add("seed=" + seed);
+        }
+        Recipe resolved = Recipes.load(recipe, changes);
+        Path path = directory == null ? defaultDirectory(resolved) : directory;
+        if (address != null) {
+            Cluster.probe(address);
+        }
+        StopSignals signals = StopSignals.install();
+        try (RunDirectory run = resume ? RunDirectory.resume(path, resolved) : RunDirectory.create(path, resolved)) {
+            return train(resolved, run, signals);
+        }
+    }
+
+    private Path defaultDirectory(Recipe resolved) {
+        String name = Path.of(recipe).getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        return Path.of("runs", name + "-seed" + resolved.seed());
+    }
+
+    private int train(Recipe resolved, RunDirectory run, StopSignals signals) {
+        TrainingProgress progress = new TrainingProgress(System.out, run.log(), resolved);
+        progress.message("run directory " + run.path());
+        try (Cluster cluster = Cluster.open(Optional.ofNullable(address), run.log())) {
+            signals.install(progress);
+            RunRecord record =
+                    new RunRecord(run, resolved, address == null ? "embedded" : "the Ray cluster at " + address);
+            TrainingActors actors = new TrainingActors(cluster, resolved);
+            TrainingJob.End end = new TrainingJob(resolved, record, actors, signals.request(), progress).run();
+            progress.clear();
+            return ended(end, run, progress);
+        } catch (RuntimeException e) {
+            progress.clear();
+            log(e, run.log());
+            System.err.println("archer: the run failed: " + Archer.message(e) + "\nThe log is "
+                    + run.path().resolve("log.txt")
+                    + (hasCheckpoint(run) ? "; --resume goes on from the last checkpoint." : "."));
+            return Archer.FAILED;
+        }
+    }
+
+    private int ended(TrainingJob.End end, RunDirectory run, TrainingProgress progress) {
+        String again = "archer train " + recipe + " --run-dir " + run.path() + " --resume";
+        switch (end) {
+            case FINISHED -> {
+                progress.message("done; the report is " + Report.write(run.path()));
+                return 0;
+            }
+            case STOPPED -> {
+                progress.message("stopped, with a checkpoint; go on with: " + again);
+                return Archer.FAILED;
+            }
+            default -> {
+                progress.message("stopped during the warm start, which starts anew with: " + again);
+                return Archer.FAILED;
+            }
+        }
+    }
+
+    private static boolean hasCheckpoint(RunDirectory run) {
+        return Files.exists(run.path().resolve("checkpoints").resolve("last"));
+    }
+
+    private static void log(RuntimeException e, PrintStream log) {
+        if (e instanceof ClusterException || e instanceof CheckpointException) {
+            log.println("failed: " + e.getMessage());
+        }
+        e.printStackTrace(log);
+        log.flush();
+    }
+}

@@ -1,0 +1,161 @@
+package org.archerrl.job.cluster;
+
+import io.ray.api.Ray;
+import io.ray.api.function.RayFunc0;
+import java.io.File;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+
+/**
+ * Where actors run: in this process ("embedded", Ray's local mode), or on a Ray cluster. One at a time in a process.
+ *
+ * <p>{@link #close} is a must: embedded Ray keeps the process alive otherwise.
+ */
+public final class Cluster implements AutoCloseable {
+    /** How long a cluster may take to take this driver in. */
+    private static final Duration CONNECTING = Duration.ofSeconds(60);
+    /** How long an actor's process may take to start, new nodes included. */
+    private static final Duration STARTING = Duration.ofMinutes(10);
+
+    private final List<String> actorJvmOptions;
+
+    private Cluster(List<String> actorJvmOptions) {
+        this.actorJvmOptions = actorJvmOptions;
+    }
+
+    /**
+     * Starts embedded Ray, or connects to a cluster.
+     *
+     * @param address {@code HOST:PORT} of the cluster's head; empty is embedded
+     * @param log where Ray's own messages go
+     * @throws ClusterException if there is no cluster at the address, or it does not take the driver in
+     */
+    public static Cluster open(Optional<String> address, PrintStream log) {
+        NativeCopies.sweep();
+        address.ifPresent(Handshake::check);
+        System.setProperty("ray.run-mode", address.isPresent() ? "CLUSTER" : "LOCAL");
+        List<String> opens = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Dai.djl"))
+                .toList();
+        address.ifPresent(a -> {
+            System.setProperty("ray.address", a);
+            System.setProperty("ray.job.code-search-path", codeSearchPath());
+            for (int i = 0; i < opens.size(); i++) {
+                System.setProperty("ray.job.jvm-options." + i, opens.get(i));
+            }
+        });
+        PrintStream out = System.out;
+        try {
+            // Ray's set-up binds its console logger to whatever standard output is now.
+            System.setOut(log);
+            initialise(address);
+        } finally {
+            System.setOut(out);
+        }
+        Configurator.setRootLevel(Level.WARN);
+        Configurator.setLevel("io.ray", Level.OFF);
+        return new Cluster(address.isPresent() ? List.of("-Xmx" + heapMegabytes() + "m") : List.of());
+    }
+
+    private static void initialise(Optional<String> address) {
+        ExecutorService starter = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "ray-init");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Future<?> started = starter.submit((Runnable) Ray::init);
+        String where = address.map(a -> "the Ray cluster at " + a).orElse("embedded Ray");
+        try {
+            started.get(CONNECTING.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new ClusterException(
+                    where + " did not take the driver in within " + CONNECTING.toSeconds()
+                            + " s; check with `ray status` that it is healthy and runs Ray " + rayVersion(),
+                    e);
+        } catch (ExecutionException e) {
+            throw new ClusterException(
+                    where + " did not take the driver in: " + e.getCause().getMessage() + "; check that it runs Ray "
+                            + rayVersion() + ", the version of this program",
+                    e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted while connecting to " + where, e);
+        } finally {
+            starter.shutdown();
+        }
+    }
+
+    /**
+     * Returns a sentence on the cluster at an address, without joining it.
+     *
+     * @throws ClusterException if there is none
+     */
+    public static String probe(String address) {
+        Handshake.check(address);
+        return "something at " + address + " answers like the head of a Ray cluster";
+    }
+
+    /** Returns the version that a cluster must have. */
+    public static String rayVersion() {
+        return Optional.ofNullable(Ray.class.getPackage().getImplementationVersion())
+                .orElse("2.39.0");
+    }
+
+    /** Starts one actor. */
+    public <A extends Answering> RemoteActor<A> start(RayFunc0<A> constructor, String name) {
+        return RemoteActor.start(constructor, name, actorJvmOptions, STARTING);
+    }
+
+    /** Starts equal actors. */
+    public <A extends Answering> WorkerGroup<A> startGroup(RayFunc0<A> constructor, String name, int size) {
+        return new WorkerGroup<>(this, constructor, name, size);
+    }
+
+    /** An actor's heap: as this process has, so that one setting rules both. */
+    private static long heapMegabytes() {
+        return Runtime.getRuntime().maxMemory() >> 20;
+    }
+
+    /** The directory of this program's jars, or its class path where it runs from a build. Same path on every node. */
+    private static String codeSearchPath() {
+        try {
+            Path own = Path.of(Cluster.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            if (own.toString().endsWith(".jar") && own.getParent().endsWith("lib")) {
+                return own.getParent().toString();
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        List<String> entries = new ArrayList<>(
+                Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator)));
+        return entries.stream()
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(":"));
+    }
+
+    @Override
+    public void close() {
+        Ray.shutdown();
+        NativeCopies.removeOwn();
+    }
+}

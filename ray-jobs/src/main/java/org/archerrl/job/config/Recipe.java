@@ -1,0 +1,201 @@
+package org.archerrl.job.config;
+
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.Map;
+import org.archerrl.env.EnvironmentSpec;
+import org.archerrl.env.Environments;
+import org.archerrl.learn.WarmStart;
+import org.archerrl.text.BpeTrainer;
+import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.Check;
+import org.archerrl.variant.PolicyExtraction;
+import org.archerrl.variant.critic.TemporalDifference;
+import org.archerrl.variant.regime.OnlineReplay;
+
+/**
+ * Everything that decides the result of a run. Component names are the keys of the YAML file.
+ *
+ * @param environment the task
+ * @param policy the token policy
+ * @param critic the utterance critic
+ * @param warmStart behaviour cloning on a scripted player, before the first rollout
+ * @param algorithm what learns, and how
+ * @param replay the buffer
+ * @param rollout how experience is collected
+ * @param evaluation how the policy is measured, on episodes that are never trained on
+ * @param checkpoint when the state is saved
+ * @param iterations rounds of collecting and learning
+ * @param seed decides everything random
+ */
+public record Recipe(
+        Environment environment,
+        Policy policy,
+        Critic critic,
+        WarmStart warmStart,
+        Algorithm algorithm,
+        Replay replay,
+        Rollout rollout,
+        Evaluation evaluation,
+        Checkpoint checkpoint,
+        int iterations,
+        long seed) {
+
+    /**
+     * The task.
+     *
+     * @param name one of {@code archer list environments}
+     * @param settings every other key, as the environment declares them
+     */
+    public record Environment(String name, Map<String, Object> settings) {
+        public Environment {
+            settings = ImmutableSortedMap.copyOf(settings);
+        }
+
+        /**
+         * Returns the configured task.
+         *
+         * @throws org.archerrl.env.SettingException if the name or a setting is wrong
+         */
+        public EnvironmentSpec spec() {
+            return Environments.named(name, settings);
+        }
+    }
+
+    /**
+     * The token policy.
+     *
+     * @param model one of {@code archer list models}
+     * @param vocabulary most entries of the byte-pair vocabulary that is learnt from the warm start's text
+     * @param context most tokens of an episode that it sees; 0 is half as many again as the longest demonstration has
+     */
+    public record Policy(String model, int vocabulary, int context) {
+        public Policy {
+            Models.check("policy.model", model);
+            Check.within("policy.vocabulary", vocabulary, BpeTrainer.SMALLEST_VOCABULARY, 1 << 17);
+            Check.within("policy.context", context, 0, 1 << 20);
+        }
+    }
+
+    /**
+     * The utterance critic.
+     *
+     * @param model one of {@code archer list models}
+     */
+    public record Critic(String model) {
+        public Critic {
+            Models.check("critic.model", model);
+        }
+    }
+
+    /**
+     * What learns, and how.
+     *
+     * @param preset the combination that the other keys start from: one of {@code archer list presets}
+     * @param spec the preset with the recipe's changes to {@code critic}, {@code extraction} and {@code regime}
+     */
+    public record Algorithm(String preset, AlgorithmSpec spec) {
+        /** Returns the high level; there is one kind so far. */
+        public TemporalDifference critic() {
+            return (TemporalDifference) spec.critic();
+        }
+
+        /** Returns the low level. */
+        public PolicyExtraction extraction() {
+            return spec.extraction();
+        }
+
+        /** Returns the data regime; there is one kind so far. */
+        public OnlineReplay regime() {
+            return (OnlineReplay) spec.regime();
+        }
+    }
+
+    /**
+     * The replay buffer.
+     *
+     * @param capacity in turns; the oldest episodes leave first
+     */
+    public record Replay(int capacity) {
+        public Replay {
+            Check.within("replay.capacity", capacity, 1, Integer.MAX_VALUE);
+        }
+    }
+
+    /**
+     * How experience is collected.
+     *
+     * @param workers rollout actors
+     * @param environmentsPerWorker episodes that one worker plays in lockstep
+     * @param episodesPerIteration episodes of one iteration, over all workers
+     */
+    public record Rollout(int workers, int environmentsPerWorker, int episodesPerIteration) {
+        public Rollout {
+            Check.within("rollout.workers", workers, 1, 4096);
+            Check.within("rollout.environmentsPerWorker", environmentsPerWorker, 1, 1 << 16);
+            Check.within("rollout.episodesPerIteration", episodesPerIteration, 1, 1 << 24);
+        }
+    }
+
+    /**
+     * How the policy is measured: sampled episodes from seeds of their own.
+     *
+     * @param episodes of one evaluation during training
+     * @param every iterations between evaluations; 0 is never
+     * @param finalEpisodes of the evaluations of the warm start and of the finished policy
+     */
+    public record Evaluation(int episodes, int every, int finalEpisodes) {
+        public Evaluation {
+            Check.within("evaluation.episodes", episodes, 1, 1 << 24);
+            Check.within("evaluation.every", every, 0, 1 << 24);
+            Check.within("evaluation.finalEpisodes", finalEpisodes, 1, 1 << 24);
+        }
+    }
+
+    /**
+     * When the state is saved.
+     *
+     * @param every iterations between checkpoints
+     * @param keep how many of the newest checkpoints stay, beside the best one and the warm start
+     */
+    public record Checkpoint(int every, int keep) {
+        public Checkpoint {
+            Check.within("checkpoint.every", every, 1, 1 << 24);
+            Check.within("checkpoint.keep", keep, 1, 1 << 24);
+        }
+    }
+
+    public Recipe {
+        Check.within("iterations", iterations, 0, 1 << 30);
+    }
+
+    Recipe with(WarmStart other) {
+        return new Recipe(
+                environment,
+                policy,
+                critic,
+                other,
+                algorithm,
+                replay,
+                rollout,
+                evaluation,
+                checkpoint,
+                iterations,
+                seed);
+    }
+
+    /** Returns what a recipe says by saying nothing but its environment and its preset. */
+    static Recipe defaults(Environment environment, Algorithm algorithm) {
+        return new Recipe(
+                environment,
+                new Policy("nano", 512, 0),
+                new Critic("nano"),
+                new WarmStart(),
+                algorithm,
+                new Replay(100_000),
+                new Rollout(1, 64, 64),
+                new Evaluation(256, 8, 512),
+                new Checkpoint(8, 3),
+                64,
+                1);
+    }
+}

@@ -1,0 +1,108 @@
+package org.archerrl.job.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.archerrl.env.EnvironmentProvider;
+import org.archerrl.env.EnvironmentSpec;
+import org.archerrl.env.Environments;
+import org.archerrl.env.SettingException;
+import org.archerrl.job.config.Recipe.Algorithm;
+import org.archerrl.job.config.Recipe.Environment;
+import org.archerrl.learn.WarmStart;
+import org.archerrl.variant.AlgorithmSpec;
+
+/** Makes a recipe from its YAML; every error names the key and the line. */
+final class RecipeReader {
+    private final YamlNode root;
+
+    RecipeReader(YamlNode root) {
+        this.root = root;
+    }
+
+    Recipe read() {
+        try {
+            List<String> keys = RecordBinder.names(Recipe.class.getRecordComponents());
+            RecordBinder.checkKeys(root.children(""), keys, "");
+            Recipe defaults = Recipe.defaults(environment(), algorithm());
+            Map<String, YamlNode> rest = new LinkedHashMap<>(root.children(""));
+            rest.remove("environment");
+            rest.remove("algorithm");
+            Recipe recipe = RecordBinder.bind(defaults, new YamlNode(rest, "", root.origin()), "");
+            return recipe.with(resolved(recipe.warmStart(), recipe.environment().spec()));
+        } catch (IllegalArgumentException | SettingException e) {
+            String key = e.getMessage().split(":", 2)[0];
+            throw new RecipeException(e.getMessage() + " (" + root.originOf(key) + ")");
+        }
+    }
+
+    private Environment environment() {
+        String all = Environments.all().stream().map(EnvironmentProvider::name).collect(Collectors.joining(", "));
+        YamlNode node = root.children("").get("environment");
+        if (node == null || !node.isMap() || !node.children("").containsKey("name")) {
+            throw new RecipeException("environment.name: missing; write environment: {name: NAME} with one of " + all
+                    + " (" + root.originOf("environment") + ")");
+        }
+        String name = RecordBinder.word(node.children("").get("name"), "environment.name");
+        Map<String, Object> given = new TreeMap<>();
+        node.children("").forEach((key, child) -> {
+            if (!key.equals("name")) {
+                given.put(key, setting(key, child));
+            }
+        });
+        new Environment(name, given).spec();
+        Map<String, Object> settings = new TreeMap<>();
+        Environments.all().stream()
+                .filter(provider -> provider.name().equals(name))
+                .flatMap(provider -> provider.options().stream())
+                .forEach(option -> settings.put(option.name(), option.defaultValue()));
+        settings.putAll(given);
+        return new Environment(name, settings);
+    }
+
+    private static Object setting(String key, YamlNode node) {
+        if (node.value() instanceof String || node.value() instanceof Number || node.value() instanceof Boolean) {
+            return node.value();
+        }
+        throw new RecipeException("environment." + key + ": must be a word, a number, true or false, got "
+                + node.described() + " (" + node.origin() + ")");
+    }
+
+    private Algorithm algorithm() {
+        YamlNode node = root.children("").get("algorithm");
+        if (node == null) {
+            return new Algorithm("archer", Presets.named("archer"));
+        }
+        Map<String, YamlNode> children = node.children("algorithm");
+        RecordBinder.checkKeys(children, List.of("preset", "critic", "extraction", "regime"), "algorithm");
+        YamlNode preset = children.get("preset");
+        String name = preset == null ? "archer" : RecordBinder.word(preset, "algorithm.preset");
+        AlgorithmSpec spec = Presets.named(name);
+        Map<String, YamlNode> parts = new LinkedHashMap<>(children);
+        parts.remove("preset");
+        return new Algorithm(name, RecordBinder.bind(spec, new YamlNode(parts, "", node.origin()), "algorithm"));
+    }
+
+    /** Puts the name of the environment's first player in the place of {@code default}. */
+    private static WarmStart resolved(WarmStart warmStart, EnvironmentSpec spec) {
+        String player = warmStart.player();
+        if (spec.players().isEmpty()) {
+            throw new IllegalArgumentException("environment.name: " + spec.name()
+                    + " has no scripted player, so there is nothing to start from; choose another environment");
+        }
+        if (!player.equals("default") && !spec.players().contains(player)) {
+            throw new IllegalArgumentException("warmStart.player: " + spec.name() + " has no player '" + player
+                    + "'; it has default, " + String.join(", ", spec.players())
+                    + Nearest.suggestion(player, spec.players()));
+        }
+        return new WarmStart(
+                warmStart.episodes(),
+                player.equals("default") ? spec.players().get(0) : player,
+                warmStart.steps(),
+                warmStart.batchEpisodes(),
+                warmStart.learningRate(),
+                warmStart.maxGradientNorm());
+    }
+}

@@ -1,0 +1,119 @@
+package org.archerrl.job.run;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.archerrl.interaction.Ending;
+import org.archerrl.interaction.Trajectory;
+import org.archerrl.replay.TokenTurn;
+import org.archerrl.rollout.Episode;
+
+/** The home of metric names. All but {@code time.*} and {@code seconds} are reproducible. */
+public final class Metrics {
+    /**
+     * What a number is.
+     *
+     * @param unit of the number
+     * @param formula how it comes about
+     */
+    public record Meaning(String unit, String formula) {}
+
+    /** Name to meaning, in the order to show them. */
+    public static final Map<String, Meaning> ALL = ImmutableMap.<String, Meaning>builder()
+            .put("iteration", new Meaning("", "0 is the warm start; line i holds what iteration i did"))
+            .put("episodes", new Meaning("episodes", "collected so far, without demonstrations and evaluations"))
+            .put("turns", new Meaning("turns", "collected so far, without demonstrations and evaluations"))
+            .put("seconds", new Meaning("s", "wall time of the run so far, over all its resumptions"))
+            .put("rollout.return.mean", new Meaning("reward", "mean over the new episodes of the sum of rewards"))
+            .put("rollout.return.error", new Meaning("reward", "standard error of that mean"))
+            .put("rollout.success", new Meaning("share", "new episodes that the task ended, not a limit"))
+            .put("rollout.turns", new Meaning("turns", "mean over the new episodes"))
+            .put("rollout.repeated", new Meaning("share", "utterances that the same episode held before, of all"))
+            .put("rollout.malformed", new Meaning("share", "utterances that the environment could not read, of all"))
+            .put("rollout.entropy", new Meaning("nats", "mean of -log pi(u|h) over new utterances u"))
+            .put("evaluation.episodes", new Meaning("episodes", "played for this evaluation, on seeds of their own"))
+            .put("evaluation.return.mean", new Meaning("reward", "mean over the evaluation's episodes"))
+            .put("evaluation.return.error", new Meaning("reward", "standard error of that mean"))
+            .put("evaluation.success", new Meaning("share", "as rollout.success"))
+            .put("evaluation.turns", new Meaning("turns", "as rollout.turns"))
+            .put("evaluation.repeated", new Meaning("share", "as rollout.repeated"))
+            .put("evaluation.malformed", new Meaning("share", "as rollout.malformed"))
+            .put("evaluation.entropy", new Meaning("nats", "as rollout.entropy"))
+            .put("cloning.loss", new Meaning("nats", "mean over tokens of -log pi, last steps of the warm start"))
+            .put("cloning.gradientNorm", new Meaning("", "global norm before clipping, mean over steps"))
+            .put("critic.qLoss", new Meaning("scaled reward^2", "squared error of both Q heads, mean over steps"))
+            .put("critic.vLoss", new Meaning("scaled reward^2", "squared error of both V heads, mean over steps"))
+            .put("critic.gradientNorm", new Meaning("", "global norm before clipping, mean over steps"))
+            .put("critic.q.mean", new Meaning("reward", "min Q of fresh utterances at the policy's states"))
+            .put("critic.v.mean", new Meaning("reward", "min V of the policy's states"))
+            .put("critic.advantage.mean", new Meaning("reward", "min Q - min V"))
+            .put("critic.advantage.deviation", new Meaning("reward", "standard deviation of min Q - min V"))
+            .put("critic.q.bias", new Meaning("reward", "min Q - discounted return, new episodes before learning"))
+            .put("critic.v.bias", new Meaning("reward", "min V - discounted return, new episodes before learning"))
+            .put("critic.q.explainedVariance", new Meaning("", "1 - var(Q - return) / var(return), new episodes"))
+            .put("policy.loss", new Meaning("", "surrogate, mean over steps"))
+            .put("policy.kl", new Meaning("nats", "k3 estimate for an utterance, mean over steps"))
+            .put("policy.gradientNorm", new Meaning("", "global norm before clipping, mean over steps"))
+            .put("policy.version", new Meaning("", "sample sets learnt so far"))
+            .put("replay.episodes", new Meaning("episodes", "stored now"))
+            .put("replay.turns", new Meaning("turns", "stored now"))
+            .put("time.collect", new Meaning("s", "phase COLLECT of this iteration"))
+            .put("time.critic", new Meaning("s", "phase CRITIC of this iteration"))
+            .put("time.policy", new Meaning("s", "phase POLICY of this iteration"))
+            .put("time.sync", new Meaning("s", "phase SYNC of this iteration"))
+            .put("time.evaluate", new Meaning("s", "phase EVALUATE of this iteration"))
+            .put("time.checkpoint", new Meaning("s", "saving, of the iteration before"))
+            .put("time.warmStart", new Meaning("s", "demonstrations, tokenizer and cloning"))
+            .buildOrThrow();
+
+    private Metrics() {}
+
+    /**
+     * Summarises episodes.
+     *
+     * @param prefix {@code rollout} or {@code evaluation}
+     */
+    public static Map<String, Double> of(String prefix, List<Episode> episodes) {
+        SummaryStatistics returns = new SummaryStatistics();
+        SummaryStatistics entropy = new SummaryStatistics();
+        double turns = 0;
+        double successes = 0;
+        double repeated = 0;
+        double malformed = 0;
+        for (Episode episode : episodes) {
+            Trajectory text = episode.text();
+            returns.addValue(text.totalReward());
+            turns += text.turns().size();
+            successes += succeeded(text) ? 1 : 0;
+            repeated += text.repeatedUtterances();
+            malformed += text.malformedUtterances();
+            for (TokenTurn turn : episode.tokens().turns()) {
+                double logProb = 0;
+                for (float token : turn.logProbs()) {
+                    logProb += token;
+                }
+                entropy.addValue(-logProb);
+            }
+        }
+        Map<String, Double> metrics = new TreeMap<>();
+        metrics.put(prefix + ".return.mean", returns.getMean());
+        metrics.put(prefix + ".return.error", standardError(returns));
+        metrics.put(prefix + ".success", successes / episodes.size());
+        metrics.put(prefix + ".turns", turns / episodes.size());
+        metrics.put(prefix + ".repeated", repeated / turns);
+        metrics.put(prefix + ".malformed", malformed / turns);
+        metrics.put(prefix + ".entropy", entropy.getMean());
+        return metrics;
+    }
+
+    private static double standardError(SummaryStatistics values) {
+        return values.getN() < 2 ? 0 : values.getStandardDeviation() / Math.sqrt(values.getN());
+    }
+
+    /** Returns whether the task itself ended the episode. */
+    public static boolean succeeded(Trajectory text) {
+        return text.turns().get(text.turns().size() - 1).ending() == Ending.TERMINATED;
+    }
+}

@@ -1,0 +1,200 @@
+package org.archerrl.job.run;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.archerrl.job.config.Recipe;
+import org.archerrl.job.config.Recipes;
+
+/**
+ * One run's directory, held by one process at a time while it is written.
+ *
+ * <p>{@code recipe.yaml}, {@code provenance.json}, {@code metrics.jsonl}, {@code checkpoints/}, {@code replay/}, {@code
+ * trajectories/}, {@code log.txt}, {@code report.html}.
+ */
+public final class RunDirectory implements AutoCloseable {
+    private static final String LOCK = ".lock";
+    private static final String RECIPE = "recipe.yaml";
+
+    private final Path path;
+    private final FileChannel lock;
+    private final PrintStream log;
+
+    private RunDirectory(Path path, FileChannel lock) throws IOException {
+        this.path = path;
+        this.lock = lock;
+        this.log = new PrintStream(
+                Files.newOutputStream(path.resolve("log.txt"), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                true,
+                StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Makes the directory of a new run.
+     *
+     * @throws RunException if it holds something already, or cannot be written
+     */
+    public static RunDirectory create(Path path, Recipe recipe) {
+        try {
+            Files.createDirectories(path);
+            List<String> found = contents(path);
+            if (found.contains(RECIPE)) {
+                throw new RunException("--run-dir " + path
+                        + " holds a run already; add --resume to go on with it, or give" + " another --run-dir");
+            }
+            if (!found.isEmpty()) {
+                throw new RunException("--run-dir " + path + " is not empty (it has " + found.get(0)
+                        + "); give a new or an empty directory");
+            }
+            RunDirectory run = new RunDirectory(path, locked(path));
+            run.write(RECIPE, Recipes.write(recipe));
+            return run;
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    /**
+     * Takes up the directory of a run that was stopped.
+     *
+     * @param recipe what the user asks for now; only how long, how it is measured and when it is saved may have changed
+     * @throws RunException if it holds no run, or one of another recipe, or another process has it
+     */
+    public static RunDirectory resume(Path path, Recipe recipe) {
+        if (!Files.exists(path.resolve(RECIPE))) {
+            throw new RunException("--resume: there is no run in " + path
+                    + "; leave --resume out to start one, or give the run's --run-dir");
+        }
+        Map<String, String> old = fixed(recipeOf(path));
+        Map<String, String> now = fixed(recipe);
+        for (String key : now.keySet()) {
+            if (!Objects.equals(old.get(key), now.get(key))) {
+                throw new RunException("--resume: the run in " + path + " has " + key + ": " + old.get(key) + ", not "
+                        + now.get(key) + "; give the recipe that it was started with, or start another run");
+            }
+        }
+        try {
+            RunDirectory run = new RunDirectory(path, locked(path));
+            run.write(RECIPE, Recipes.write(recipe));
+            return run;
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    /** Returns the resolved recipe of a run, which may be running. */
+    public static Recipe recipeOf(Path path) {
+        Path file = path.resolve(RECIPE);
+        if (!Files.exists(file)) {
+            throw new RunException("there is no run in " + path + " (it has no " + RECIPE
+                    + "); give the directory that `archer train` wrote");
+        }
+        try {
+            return Recipes.read(Files.readString(file), file.toString(), List.of());
+        } catch (IOException e) {
+            throw new RunException(file + " cannot be read: " + e, e);
+        }
+    }
+
+    private static Map<String, String> fixed(Recipe recipe) {
+        Map<String, String> keys = new TreeMap<>();
+        for (Map.Entry<String, Object> entry : Recipes.flat(recipe).entrySet()) {
+            if (!entry.getKey().equals("iterations")
+                    && !entry.getKey().startsWith("evaluation.")
+                    && !entry.getKey().startsWith("checkpoint.")) {
+                keys.put(entry.getKey(), String.valueOf(entry.getValue()));
+            }
+        }
+        return keys;
+    }
+
+    private static List<String> contents(Path path) throws IOException {
+        try (Stream<Path> children = Files.list(path)) {
+            return children.map(c -> c.getFileName().toString())
+                    .filter(name -> !name.equals(LOCK))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static FileChannel locked(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = null;
+        try {
+            held = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            held = null;
+        }
+        if (held == null) {
+            channel.close();
+            throw new RunException(
+                    "another process is writing to " + path + "; wait for it, or give another --run-dir");
+        }
+        return channel;
+    }
+
+    private static RunException unwritable(Path path, IOException e) {
+        return new RunException(
+                "--run-dir " + path + " cannot be written (" + e.getClass().getSimpleName() + " " + e.getMessage()
+                        + "); give a directory that you may write to",
+                e);
+    }
+
+    /** Returns where the run is. */
+    public Path path() {
+        return path;
+    }
+
+    /** Returns where log lines go. */
+    public PrintStream log() {
+        return log;
+    }
+
+    /** Writes a small text file at once: readers see the old or the new one. */
+    public void write(String name, String text) {
+        Path aside = path.resolve("." + name + ".partial");
+        try {
+            Files.writeString(aside, text);
+            Files.move(aside, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new RunException(path.resolve(name) + " cannot be written: " + e, e);
+        }
+    }
+
+    /** Deletes everything of an earlier beginning that never reached a checkpoint, but the recipe and the log. */
+    public void clear() {
+        try {
+            for (String name : List.of("metrics.jsonl", "checkpoints", "replay", "trajectories", "report.html")) {
+                if (Files.exists(path.resolve(name))) {
+                    MoreFiles.deleteRecursively(path.resolve(name), RecursiveDeleteOption.ALLOW_INSECURE);
+                }
+            }
+        } catch (IOException e) {
+            throw new RunException(path + " cannot be cleared: " + e, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new RunException(path + ": the lock cannot be freed: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package org.archerrl.job.run;
+
+/** The run directory is not what the user took it for. The message says what, and what to do next. */
+public final class RunException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Makes one with a message that a user reads as it is. */
+    public RunException(String message) {
+        super(message);
+    }
+
+    RunException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

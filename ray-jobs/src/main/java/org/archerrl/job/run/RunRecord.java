@@ -1,0 +1,89 @@
+package org.archerrl.job.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.archerrl.job.config.Recipe;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.rollout.Episode;
+
+/** What a run writes down while it goes on, and reads when it is taken up again. */
+public final class RunRecord {
+    private final RunDirectory run;
+    private final Recipe recipe;
+    private final String where;
+    private final Checkpoints checkpoints;
+    private final MetricsLog metrics;
+    private final ReplaySegments segments;
+    private final EpisodeLog samples;
+
+    /**
+     * Makes the record of a run.
+     *
+     * @param where embedded, or the cluster's address
+     */
+    public RunRecord(RunDirectory run, Recipe recipe, String where) {
+        this.run = run;
+        this.recipe = recipe;
+        this.where = where;
+        this.checkpoints = new Checkpoints(run.path());
+        this.metrics = new MetricsLog(run.path());
+        this.segments = new ReplaySegments(run.path());
+        this.samples = new EpisodeLog(run.path());
+        checkpoints.removeLeftovers();
+        if (!canResume()) {
+            run.clear();
+        }
+    }
+
+    /** Returns whether there is a checkpoint to go on from. */
+    public boolean canResume() {
+        return checkpoints.has("last");
+    }
+
+    /**
+     * Returns the last checkpoint, after forgetting what came after it.
+     *
+     * @param replay is given the episodes of each iteration up to the checkpoint's, in order
+     */
+    public Checkpoints.Saved resume(Consumer<List<TokenTrajectory>> replay) {
+        Checkpoints.Saved saved = checkpoints.read("last");
+        int iteration = saved.standing().iteration();
+        metrics.keepUntil(iteration);
+        segments.keepUntil(iteration);
+        checkpoints.keepUntil(iteration);
+        segments.iterations().forEach(i -> replay.accept(segments.read(i)));
+        return saved;
+    }
+
+    /** Writes down what the tokenizer is, with everything else that is known before learning. */
+    public void provenance(String tokenizerHash) {
+        run.write("provenance.json", Provenance.json(recipe.environment().name(), recipe.seed(), tokenizerHash, where));
+    }
+
+    /** Writes down what went into the replay buffer. */
+    public void replayed(int iteration, List<TokenTrajectory> episodes) {
+        segments.write(iteration, episodes);
+    }
+
+    /** Writes down some episodes for people to read. */
+    public void samples(int iteration, List<Episode> episodes) {
+        samples.write(iteration, episodes);
+    }
+
+    /** Writes down an iteration's line. */
+    public void metrics(Map<String, Double> line) {
+        metrics.append(line);
+    }
+
+    /** Saves a checkpoint and deletes those that nobody needs any more. */
+    public void save(Checkpoints.Saved saved) {
+        checkpoints.write(saved);
+        checkpoints.retain(recipe.checkpoint().keep());
+    }
+
+    /** Points {@code best} or {@code warm-start} to an iteration that has been saved. */
+    public void point(String link, int iteration) {
+        checkpoints.point(link, iteration);
+    }
+}

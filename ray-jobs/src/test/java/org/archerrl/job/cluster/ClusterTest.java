@@ -1,0 +1,117 @@
+package org.archerrl.job.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The facade on embedded Ray; the {@code tests} module repeats this on a real cluster. */
+final class ClusterTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static Cluster cluster;
+
+    /** Remembers one text and joins bytes. */
+    public static final class Notebook implements Answering {
+        private String text = "";
+
+        @Override
+        public String ping() {
+            return "here";
+        }
+
+        /** Replaces the text. */
+        public String note(String newText) {
+            text = newText;
+            return "noted";
+        }
+
+        /** Returns the text and a number. */
+        public String read(int number) {
+            return text + number;
+        }
+
+        /** Returns the first bytes, then the others. */
+        public byte[] joined(byte[] first, byte[] second) {
+            byte[] both = new byte[first.length + second.length];
+            System.arraycopy(first, 0, both, 0, first.length);
+            System.arraycopy(second, 0, both, first.length, second.length);
+            return both;
+        }
+
+        /** Always fails. */
+        public String fail() {
+            throw new IllegalStateException("the pencil broke");
+        }
+
+        /** Never answers within a test. */
+        public String dawdle(long nanos) {
+            long end = System.nanoTime() + nanos;
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            return "late";
+        }
+    }
+
+    @BeforeAll
+    static void open() {
+        cluster = Cluster.open(
+                Optional.empty(), new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+    }
+
+    @AfterAll
+    static void close() {
+        cluster.close();
+    }
+
+    @Test
+    void answersComeInTheWorkersOrder() {
+        WorkerGroup<Notebook> group = cluster.startGroup(Notebook::new, "notebook", 3);
+        group.teach(worker -> worker.call(Notebook::note, Ref.of("page ")), SOON);
+        assertEquals(
+                List.of("page 0", "page 1", "page 2"),
+                group.callEach((worker, i) -> worker.call(Notebook::read, Ref.of(i)), "the pages", SOON));
+    }
+
+    @Test
+    void anAnswerIsAnotherCallsArgument() {
+        RemoteActor<Notebook> notebook = cluster.start(Notebook::new, "notebook");
+        Ref<byte[]> large = Ref.of(new byte[300_000]);
+        Ref<byte[]> twice = notebook.call(Notebook::joined, large, large);
+        Ref<byte[]> tail = Ref.of(new byte[] {7});
+        byte[] all = notebook.call(Notebook::joined, twice, tail).take("the bytes", SOON);
+        assertEquals(600_001, all.length);
+        assertArrayEquals(new byte[] {0, 7}, new byte[] {all[0], all[600_000]});
+        List.of(large, twice, tail).forEach(Ref::free);
+        large.free();
+    }
+
+    @Test
+    void failuresSayWhatFailedAndWhy() {
+        RemoteActor<Notebook> notebook = cluster.start(Notebook::new, "notebook");
+        ClusterException e = assertThrows(
+                ClusterException.class, () -> notebook.call(Notebook::fail).take("the note", SOON));
+        assertEquals("the note failed: the pencil broke", e.getMessage());
+        assertEquals("here", notebook.call(Notebook::ping).take("an answer", SOON));
+    }
+
+    @Test
+    void deadlinesSayWhatWasWaitedFor() {
+        RemoteActor<Notebook> notebook = cluster.start(Notebook::new, "notebook");
+        Ref<String> late = notebook.call(Notebook::dawdle, Ref.of(1_500_000_000L));
+        ClusterException e =
+                assertThrows(ClusterException.class, () -> late.get("the late note", Duration.ofSeconds(1)));
+        assertTrue(e.getMessage().startsWith("waited 1 s for the late note"), e.getMessage());
+        assertEquals("late", late.take("the late note", SOON));
+    }
+}

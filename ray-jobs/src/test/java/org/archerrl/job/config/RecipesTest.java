@@ -1,0 +1,148 @@
+package org.archerrl.job.config;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.archerrl.variant.critic.TemporalDifference;
+import org.archerrl.variant.extraction.ClippedPolicyGradient;
+import org.archerrl.variant.extraction.Reinforce;
+import org.junit.jupiter.api.Test;
+
+final class RecipesTest {
+    private static final String ECHO = "environment: {name: echo}\n";
+
+    @Test
+    void everyKeyButTheEnvironmentHasADefault() {
+        Recipe recipe = read(ECHO);
+        assertEquals(64, recipe.iterations());
+        assertEquals(100_000, recipe.replay().capacity());
+        assertEquals(new TemporalDifference(), recipe.algorithm().spec().critic());
+        assertEquals(
+                Map.of("loudness", 3, "accent", "none"), recipe.environment().settings());
+    }
+
+    @Test
+    void aResolvedRecipeReadsBackEqual() {
+        for (String yaml : List.of(
+                ECHO,
+                "environment: {name: echo, loudness: 7, accent: strong}\nseed: 9007199254740993\n"
+                        + "algorithm: {critic: {targetAggregation: min, learningRate: 3e-4}, extraction: {entropyBonus: 1e-7}}\n",
+                ECHO + "algorithm: {preset: archer-reinforce, extraction: {sampleSets: 7}}\n")) {
+            Recipe recipe = read(yaml);
+            assertEquals(recipe, read(Recipes.write(recipe)), Recipes.write(recipe));
+        }
+    }
+
+    @Test
+    void nestedKeysChangeThePreset() {
+        Recipe recipe = read(ECHO + "algorithm:\n  critic: {truncation: bootstraps}\n  regime: {policyWindow: 99}\n");
+        TemporalDifference critic =
+                (TemporalDifference) recipe.algorithm().spec().critic();
+        assertEquals(TemporalDifference.Truncation.BOOTSTRAPS, critic.truncation());
+        assertEquals(new ClippedPolicyGradient(), recipe.algorithm().spec().extraction());
+        Recipe published = read(ECHO + "algorithm: {preset: archer-reinforce}\n");
+        assertEquals(new Reinforce(), published.algorithm().spec().extraction());
+    }
+
+    @Test
+    void overridesAreTypedByYaml() {
+        Recipe recipe = Recipes.read(
+                ECHO,
+                "r.yaml",
+                List.of(
+                        "iterations=3",
+                        "environment.accent=strong",
+                        "algorithm.critic.learningRate=3e-3",
+                        "algorithm.extraction.ratio=sequence",
+                        "warmStart.player=silent",
+                        "rollout={workers: 2}",
+                        "iterations=4"));
+        assertEquals(4, recipe.iterations());
+        assertEquals("strong", recipe.environment().settings().get("accent"));
+        assertEquals(2, recipe.rollout().workers());
+        assertEquals(3e-3, ((TemporalDifference) recipe.algorithm().spec().critic()).learningRate());
+    }
+
+    @Test
+    void errorsSayWhatWhereAndWhatIsAllowed() {
+        assertAll(
+                () -> assertError(
+                        ECHO + "replay:\n  capcity: 64\n",
+                        "replay.capcity: there is no such key; did you mean replay.capacity? replay has capacity"
+                                + " (r.yaml:3)"),
+                () -> assertError(
+                        ECHO + "iteration: 2\n",
+                        "iteration: there is no such key; did you mean iterations?",
+                        "r.yaml:2"),
+                () -> assertError(
+                        ECHO + "iterations: many\n", "iterations: must be a whole number, got 'many' (r.yaml:2)"),
+                () -> assertError(
+                        ECHO + "iterations: 2.5\n", "iterations: must be a whole number, got '2.5' (r.yaml:2)"),
+                () -> assertError(ECHO + "iterations: [2]\n", "must be a whole number, got a list"),
+                () -> assertError(ECHO + "replay: 7\n", "replay: must be a group of keys, got '7' (r.yaml:2)"),
+                () -> assertError(ECHO + "seed: 1\nreplay: {capacity: 0}\n", "replay.capacity", "got 0", "(r.yaml:3)"),
+                () -> assertError(
+                        ECHO + "algorithm:\n  critic:\n    discount: 1.5\n",
+                        "algorithm.critic.discount: must be from 0.0 to 1.0, got 1.5 (r.yaml:4)"),
+                () -> assertError(
+                        ECHO + "algorithm: {critic: {truncation: stops}}\n",
+                        "algorithm.critic.truncation: must be one of ends, bootstraps, got 'stops' (r.yaml:2)"),
+                () -> assertError(
+                        ECHO + "algorithm: {preset: archr}\n",
+                        "there is no preset 'archr'; there is archer, archer-reinforce; did you mean 'archer'?"),
+                () -> assertError(
+                        ECHO + "policy: {model: nanoo}\n",
+                        "policy.model: there is no built-in model 'nanoo'",
+                        "'nano'"),
+                () -> assertError("environment: {name: ecko}\n", "there is no environment 'ecko'", "(r.yaml:1)"),
+                () -> assertError("seed: 1\n", "environment.name: missing", "echo"),
+                () -> assertError("environment: {name: echo,\n  loudness: 10}\n", "environment.loudness", "(r.yaml:2)"),
+                () -> assertError("environment: {name: echo, volume: 1}\n", "no such setting", "loudness"),
+                () -> assertError(ECHO + "warmStart: {player: sielnt}\n", "'sielnt'", "'silent'", "(r.yaml:2)"),
+                () -> assertError(ECHO + "seed: 1\nseed: 2\n", "seed: given twice", "(r.yaml:3)"),
+                () -> assertError(ECHO + "seed: &a 1\niterations: *a\n", "aliases", "r.yaml:3"),
+                () -> assertError(ECHO + "---\nseed: 2\n", "second one starts"),
+                () -> assertError(ECHO + "replay: {capacity: 1\n", "not valid YAML", "r.yaml:"),
+                () -> assertError("- 1\n", "a recipe: must be a group of keys, got a list"));
+    }
+
+    @Test
+    void overrideErrorsNameTheOverride() {
+        assertTrue(error(() -> Recipes.read(ECHO, "r.yaml", List.of("replay.capcity=1")))
+                .contains("(--set replay.capcity=1)"));
+        assertTrue(
+                error(() -> Recipes.read(ECHO, "r.yaml", List.of("iterations"))).contains("must look like"));
+        assertTrue(error(() -> Recipes.read(ECHO, "r.yaml", List.of("iterations=")))
+                .contains("got nothing"));
+        assertTrue(error(() -> Recipes.read(ECHO, "r.yaml", List.of("seed.x=1", "seed.y.z=1")))
+                .contains("seed"));
+    }
+
+    @Test
+    void unknownRecipesAreListed() {
+        assertTrue(
+                error(() -> Recipes.load("twenty-question", List.of())).contains("did you mean 'twenty-questions'?"));
+        assertTrue(error(() -> Recipes.load("no/such.yaml", List.of())).contains("does not exist"));
+        assertTrue(Recipes.names().contains("twenty-questions-10"));
+        assertTrue(Recipes.description("quick").startsWith("Every part of a run"));
+    }
+
+    private static void assertError(String yaml, String... parts) {
+        String message = error(() -> read(yaml));
+        for (String part : parts) {
+            assertTrue(message.contains(part), "wanted '" + part + "' in: " + message);
+        }
+    }
+
+    private static String error(org.junit.jupiter.api.function.Executable action) {
+        return assertThrows(RecipeException.class, action).getMessage();
+    }
+
+    private static Recipe read(String yaml) {
+        return Recipes.read(yaml, "r.yaml", List.of());
+    }
+}
