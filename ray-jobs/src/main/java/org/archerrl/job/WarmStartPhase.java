@@ -45,8 +45,11 @@ final class WarmStartPhase {
                 + recipe.warmStart().player() + "'");
         List<Trajectory> played =
                 Demonstrations.play(spec, recipe.warmStart().player(), wanted, seed.child("demonstrations"));
-        try (Tokenizer tokenizer = Tokenizer.fromJson(
-                BpeTrainer.train(Demonstrations.corpus(played), recipe.policy().vocabulary()))) {
+        String learnt = BpeTrainer.train(
+                Demonstrations.corpus(played),
+                recipe.policy().vocabulary(),
+                recipe.policy().phrases());
+        try (Tokenizer tokenizer = Tokenizer.fromJson(learnt)) {
             int context = context(spec, Demonstrations.longest(played, tokenizer));
             progress.message("tokenizer with " + tokenizer.vocabularySize() + " tokens, context of " + context
                     + ", player's return " + mean(played));

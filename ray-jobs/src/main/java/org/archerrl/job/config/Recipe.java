@@ -66,12 +66,14 @@ public record Recipe(
      *
      * @param model one of {@code archer list models}
      * @param vocabulary most entries of the byte-pair vocabulary that is learnt from the warm start's text
+     * @param phrases how many entries more may span several words, which makes episodes of stock phrases short
      * @param context most tokens of an episode that it sees; 0 is half as many again as the longest demonstration has
      */
-    public record Policy(String model, int vocabulary, int context) {
+    public record Policy(String model, int vocabulary, int phrases, int context) {
         public Policy {
             Models.check("policy.model", model);
             Check.within("policy.vocabulary", vocabulary, BpeTrainer.SMALLEST_VOCABULARY, 1 << 17);
+            Check.within("policy.phrases", phrases, 0, 1 << 17);
             Check.within("policy.context", context, 0, 1 << 20);
         }
     }
@@ -187,7 +189,7 @@ public record Recipe(
     static Recipe defaults(Environment environment, Algorithm algorithm) {
         return new Recipe(
                 environment,
-                new Policy("nano", 512, 0),
+                new Policy("nano", 512, 0, 0),
                 new Critic("nano"),
                 new WarmStart(),
                 algorithm,
