@@ -2,11 +2,16 @@ package org.archerrl.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.common.collect.ImmutableSet;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -16,8 +21,14 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.nio.ByteBuffer;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.archerrl.job.config.Variants;
 import org.archerrl.variant.CriticMethod;
 import org.archerrl.variant.DataRegime;
 import org.archerrl.variant.PolicyExtraction;
@@ -127,6 +138,48 @@ class ArchitectureTest {
                             variant, has, variant.getName() + (has ? " has" : " does not have") + " defaults"));
                 }
             });
+
+    /** What Ray's serializer carries without surprises. */
+    private static final ImmutableSet<Class<?>> ON_THE_WIRE = ImmutableSet.of(
+            byte[].class,
+            ByteBuffer.class,
+            String.class,
+            int.class,
+            long.class,
+            double.class,
+            boolean.class,
+            void.class);
+
+    @ArchTest
+    static final ArchRule ACTORS_SPEAK_BYTES = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("org.archerrl.job.actor")
+            .and()
+            .arePublic()
+            .should(new ArchCondition<>("take and return bytes, strings and primitives") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                    boolean plain = Stream.concat(
+                                    Stream.of(method.getRawReturnType()), method.getRawParameterTypes().stream())
+                            .allMatch(type -> ON_THE_WIRE.stream().anyMatch(type::isEquivalentTo));
+                    events.add(new SimpleConditionEvent(method, plain, method.getFullName()));
+                }
+            });
+
+    @ArchTest
+    static void everyVariantCanBeNamedInARecipe(JavaClasses all) {
+        Set<String> written = all.stream()
+                .filter(c -> !c.isInterface())
+                .filter(c -> c.isAssignableTo(CriticMethod.class)
+                        || c.isAssignableTo(PolicyExtraction.class)
+                        || c.isAssignableTo(DataRegime.class))
+                .map(JavaClass::getSimpleName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> listed =
+                Variants.ALL.stream().map(Variants.Variant::name).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(written, listed);
+    }
 
     @ArchTest
     static final ArchRule RANDOMNESS_IS_AN_ARGUMENT = noClasses()
