@@ -24,6 +24,7 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
 
+SEED = 2
 END = "<|endoftext|>"
 CORPUS = [
     "Is it alive? Yes.",
@@ -86,14 +87,14 @@ def expected_tokenizer(tokenizer):
     return {"vocab_size": tokenizer.get_vocab_size(), "items": items, "partial_decode": partial}
 
 
-def make_model(vocabulary):
+def make_model(vocabulary, seed):
     config = GPT2Config(
         vocab_size=vocabulary, n_embd=16, n_layer=2, n_head=4, n_positions=64, activation_function="gelu_new",
         bos_token_id=vocabulary - 1, eos_token_id=vocabulary - 1, pad_token_id=vocabulary - 1,
         resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0)
     config._attn_implementation = "eager"
     model = GPT2LMHeadModel(config).eval()
-    generator = torch.Generator().manual_seed(1)
+    generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for name, p in model.named_parameters():
             noise = torch.randn(p.shape, generator=generator)
@@ -148,7 +149,7 @@ def expected_model(model, tokenizer):
             scores.append([float(log[len(row) - 1 + i, u[i]]) for i in range(len(u))])
         greedy_rows = [greedy(model, row, 12) for row in rows]
     margin = min(m for _, m in greedy_rows)
-    assert margin > 0.01, margin
+    assert margin > 0.02, "greedy tokens must not hang on rounding; take another SEED: %g" % margin
     return {
         "model_type": "gpt2",
         "input_ids": ids,
@@ -278,7 +279,7 @@ def main(out):
     fast = PreTrainedTokenizerFast(tokenizer_file=str(folder / "tokenizer.json"))
     assert all(fast.encode(t) == tokenizer.encode(t).ids for t in TEXTS)
     write(folder / "expected_tokenizer.json", expected_tokenizer(tokenizer))
-    model = make_model(tokenizer.get_vocab_size())
+    model = make_model(tokenizer.get_vocab_size(), SEED)
     model.config.to_json_file(folder / "config.json")
     tied = {name: p.detach().clone() for name, p in model.named_parameters()}
     save_file(tied, str(folder / "model.safetensors"), metadata={"format": "pt"})
