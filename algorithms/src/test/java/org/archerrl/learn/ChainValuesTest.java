@@ -45,7 +45,7 @@ class ChainValuesTest {
     @EnumSource(CriticForm.class)
     void valuesConvergeToTheKnownOnes(CriticForm form) {
         try (TokenPolicy policy = cloned("random")) {
-            Fit fit = fit(policy, form, .95);
+            Fit fit = fit(policy, form, .95, 200);
             double leaves = leaves(policy);
             assertEquals(.5, leaves, .25);
             assertEquals(-1.95, fit.walk, .1);
@@ -64,7 +64,7 @@ class ChainValuesTest {
         // The same stored episodes, half walks and half leaves; a policy that always leaves, and discount 0.
         try (TokenPolicy policy = cloned("optimal")) {
             assertTrue(leaves(policy) > .97);
-            Fit fit = fit(policy, CriticForm.APART, 0);
+            Fit fit = fit(policy, CriticForm.APART, 0, 120);
             assertEquals(-1, fit.walk, .1);
             assertEquals(0, fit.leave, .1);
             assertEquals(0, fit.first, .12);
@@ -74,7 +74,7 @@ class ChainValuesTest {
     /** Means of the two heads: Q of both utterances and V at the first place, V at the middle. */
     private record Fit(double walk, double leave, double first, double middle) {}
 
-    private static Fit fit(TokenPolicy policy, CriticForm form, double discount) {
+    private static Fit fit(TokenPolicy policy, CriticForm form, double discount, int steps) {
         TemporalDifference method = new TemporalDifference(
                 discount, 1, .1, TargetAggregation.INDEXWISE, Truncation.ENDS, form, 1e-3, 1, 12, 1, 1);
         List<TokenTrajectory> episodes = tokens("random", policy.tokenizer());
@@ -82,7 +82,7 @@ class ChainValuesTest {
         episodes.forEach(buffer::add);
         try (CriticLearner learner =
                 new CriticLearner("nano", policy.files(), method, CHAIN.maxUtteranceTokens(), SEED)) {
-            for (int step = 0; step < 200; step++) {
+            for (int step = 0; step < steps; step++) {
                 Seed own = SEED.child("step", step);
                 learner.update(EpisodeSampler.sample(buffer, 12, 0, own), own);
             }
