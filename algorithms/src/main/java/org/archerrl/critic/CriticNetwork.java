@@ -42,8 +42,8 @@ final class CriticNetwork {
         int width = config.width();
         Transformer.initialise(config, parameters, "encoder.", random);
         if (form == CriticForm.TURNS) {
-            // A turn has at least two tokens, so the model's context bounds the places of a sequence.
-            Shape shape = new Shape(2L + config.context(), width);
+            // An utterance has at least one token and takes two places, and one observation follows the last.
+            Shape shape = new Shape(2L + 2L * config.context() + 1, width);
             parameters.addNormal("turns.wpe.weight", shape, 0.1, random);
             Blocks.initialise(config, parameters, "turns.", random);
             parameters.add("recall.likeness", new Shape(2), new float[] {SHARPNESS, THRESHOLD});
