@@ -7,14 +7,14 @@ import java.util.SplittableRandom;
 import org.archerrl.env.Player;
 
 /**
- * Speaks the language without a plan: 65% random questions, 35% random guesses, and 3% of both broken. Four times out of five it
+ * Speaks the language without a plan: 65% random questions, 35% random guesses, and 3% of both broken. Half the time it
  * notices that it would repeat itself and says something else of the same kind. It ignores the answers, so whoever learns
  * from it alone plays badly and has everything to gain.
  */
 final class NoisyPlayer implements Player {
     private static final double QUESTIONS = 0.65;
     private static final double BROKEN = 0.03;
-    private static final double NOTICED = 0.8;
+    private static final double NOTICED = 0.5;
 
     private final Repertoire repertoire;
     private final SplittableRandom random;
