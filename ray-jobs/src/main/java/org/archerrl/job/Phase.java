@@ -18,7 +18,7 @@ public enum Phase {
     CHECKPOINT;
 
     /** Returns the metric of the time spent. */
-    String metric() {
+    public String metric() {
         return "time." + name().toLowerCase(Locale.ROOT);
     }
 }

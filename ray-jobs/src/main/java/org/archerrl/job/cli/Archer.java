@@ -6,6 +6,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.env.SettingException;
+import org.archerrl.job.cluster.ActorLostException;
 import org.archerrl.job.cluster.ClusterException;
 import org.archerrl.job.config.RecipeException;
 import org.archerrl.job.run.Provenance;
@@ -26,7 +27,8 @@ import picocli.CommandLine.IVersionProvider;
             PlayCommand.class,
             ReportCommand.class,
             ListCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            BenchCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Start with: archer train twenty-questions-10"})
@@ -80,6 +82,7 @@ public final class Archer {
                 || e instanceof RunException
                 || e instanceof SettingException
                 || e instanceof ClusterException
+                || e instanceof ActorLostException
                 || e instanceof CheckpointException;
         return isWritten ? e.getMessage() : "unexpected " + e;
     }

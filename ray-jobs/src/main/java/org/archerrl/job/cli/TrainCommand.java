@@ -83,7 +83,9 @@ final class TrainCommand implements Callable<Integer> {
             log(e, run.log());
             System.err.println("archer: the run failed: " + Archer.message(e) + "\nThe log is "
                     + run.path().resolve("log.txt")
-                    + (hasCheckpoint(run) ? "; --resume goes on from the last checkpoint." : "."));
+                    + (hasCheckpoint(run) && !(e instanceof CheckpointException)
+                            ? "; --resume goes on from the last checkpoint."
+                            : "."));
             return Archer.FAILED;
         }
     }

@@ -67,7 +67,10 @@ public final class Ref<T> {
                             + "; the cluster may lack the resources, or the work may be too large for one call",
                     e);
         } catch (RayActorException e) {
-            throw new ActorLostException("the process of an actor died while the driver waited for " + what, e);
+            throw new ActorLostException(
+                    "the process of an actor died while the driver waited for " + what
+                            + "; look for memory limits on its node, then resume",
+                    e);
         } catch (RayTaskException e) {
             Throwable cause = e;
             while (cause.getCause() != null) {

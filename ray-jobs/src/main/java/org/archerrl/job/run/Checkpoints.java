@@ -4,6 +4,7 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,12 @@ public final class Checkpoints {
     /** Returns whether there is a checkpoint of that name: an iteration or a link. */
     public boolean has(String name) {
         return Files.exists(directory.resolve(name).resolve(CheckpointFiles.MANIFEST));
+    }
+
+    /** Returns whether a run has got to a checkpoint, whole or not. */
+    public boolean isBegun() {
+        return Files.exists(directory.resolve("last"), LinkOption.NOFOLLOW_LINKS)
+                || iterations().stream().anyMatch(i -> i > 0);
     }
 
     /**

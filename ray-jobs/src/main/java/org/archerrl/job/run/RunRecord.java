@@ -36,9 +36,9 @@ public final class RunRecord {
         }
     }
 
-    /** Returns whether there is a checkpoint to go on from. */
+    /** Returns whether there is a checkpoint to go on from; a damaged one is one, lest its run be taken for a new one. */
     public boolean canResume() {
-        return checkpoints.has("last");
+        return checkpoints.isBegun();
     }
 
     /**
