@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** Distinct short token sequences, each to be encoded once. Legend: U pieces, L longest. */
 public final class Pieces {
@@ -42,11 +43,27 @@ public final class Pieces {
         return manager.create(tokens, new Shape(count(), width));
     }
 
-    /** Returns the flat index [U] of each piece's last token in [U,L]. */
-    public long[] lastIndex() {
+    /** Returns the flat index in [U,L] of every token, piece by piece, padding left out; P of them. */
+    public long[] tokenIndex() {
         int width = width();
-        long[] last = new long[count()];
-        indices.forEach((piece, u) -> last[u] = (long) u * width + piece.remaining() - 1);
-        return last;
+        return indices.entrySet().stream()
+                .flatMapToLong(piece ->
+                        LongStream.range(0, piece.getKey().remaining()).map(i -> (long) piece.getValue() * width + i))
+                .toArray();
+    }
+
+    /** Returns which piece each of {@link #tokenIndex} belongs to, [P]. */
+    public long[] pieceOfToken() {
+        return indices.entrySet().stream()
+                .flatMapToLong(
+                        piece -> LongStream.range(0, piece.getKey().remaining()).map(i -> piece.getValue()))
+                .toArray();
+    }
+
+    /** Returns the number of tokens of each piece, [U]. */
+    public float[] lengths() {
+        float[] lengths = new float[count()];
+        indices.forEach((piece, u) -> lengths[u] = piece.remaining());
+        return lengths;
     }
 }

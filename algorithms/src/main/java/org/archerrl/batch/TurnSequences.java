@@ -3,6 +3,8 @@ package org.archerrl.batch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -79,11 +81,20 @@ public final class TurnSequences {
 
     /** Returns for each cell of K branches a turn how many places of its row it follows, [R,S K] int64. */
     public NDArray visible(NDManager manager, Branches branches) {
-        long[] visible = new long[branches.gridSize()];
-        java.util.Arrays.fill(visible, 1);
+        return ofCells(manager, branches, 1, n -> 2L * batch.slot(n) + 1);
+    }
+
+    /** Returns for each cell of K branches a turn how many turns of its row came before, [R,S K] int64. */
+    public NDArray earlier(NDManager manager, Branches branches) {
+        return ofCells(manager, branches, 0, batch::slot);
+    }
+
+    private NDArray ofCells(NDManager manager, Branches branches, long unused, IntToLongFunction ofTurn) {
+        long[] values = new long[branches.gridSize()];
+        Arrays.fill(values, unused);
         for (int m = 0; m < branches.count(); m++) {
-            visible[branches.cell(m)] = 2L * batch.slot(m / branches.copies()) + 1;
+            values[branches.cell(m)] = ofTurn.applyAsLong(m / branches.copies());
         }
-        return manager.create(visible, new Shape(batch.rows(), branches.slots()));
+        return manager.create(values, new Shape(batch.rows(), branches.slots()));
     }
 }

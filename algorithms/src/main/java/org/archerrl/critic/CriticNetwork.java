@@ -3,6 +3,7 @@ package org.archerrl.critic;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.nn.Blocks;
@@ -14,10 +15,16 @@ import org.archerrl.variant.critic.TemporalDifference.CriticForm;
 
 /** One copy of the critic's network: an encoder in one of its forms, twin Q heads and twin V heads. */
 final class CriticNetwork {
+    /** At first only an utterance that is nearly the same counts as alike; both are learnt. */
+    private static final float SHARPNESS = 20;
+
+    private static final float THRESHOLD = 0.9f;
+
     private final CriticForm form;
     private final Transformer encoder;
     private final Blocks turns;
     private final NDArray places;
+    private final List<NDArray> memory;
     private final TwinHeads q;
     private final TwinHeads v;
 
@@ -26,6 +33,7 @@ final class CriticNetwork {
         encoder = new Transformer(config, parameters, "encoder.");
         turns = form == CriticForm.TURNS ? new Blocks(config, parameters, "turns.") : null;
         places = form == CriticForm.TURNS ? parameters.get("turns.wpe.weight") : null;
+        memory = parameters.matching(name -> name.startsWith("recall."));
         q = new TwinHeads(parameters, "q");
         v = new TwinHeads(parameters, "v");
     }
@@ -34,18 +42,21 @@ final class CriticNetwork {
         int width = config.width();
         Transformer.initialise(config, parameters, "encoder.", random);
         if (form == CriticForm.TURNS) {
-            // A turn has at least two tokens, so the model's context bounds the places of a sequence.
-            Shape shape = new Shape(2L + config.context(), width);
+            // An utterance has at least one token and takes two places, and one observation follows the last.
+            Shape shape = new Shape(2L + 2L * config.context() + 1, width);
             parameters.addNormal("turns.wpe.weight", shape, 0.1, random);
             Blocks.initialise(config, parameters, "turns.", random);
+            parameters.add("recall.likeness", new Shape(2), new float[] {SHARPNESS, THRESHOLD});
+            parameters.addNormal("recall.weight", new Shape(width, width), 1 / Math.sqrt(width), random);
+            parameters.addNormal("recall.bias", new Shape(width), 1, random);
         }
-        TwinHeads.initialise(parameters, "q", form == CriticForm.APART ? 2 * width : width, width, random);
+        TwinHeads.initialise(parameters, "q", form == CriticForm.JOINT ? width : 2 * width, width, random);
         TwinHeads.initialise(parameters, "v", width, width, random);
     }
 
     Reading read(NDManager manager, EpisodeBatch batch) {
         return form == CriticForm.TURNS
-                ? new TurnReading(manager, encoder, turns, places, batch)
+                ? new TurnReading(manager, encoder, turns, places, memory, batch)
                 : new TokenReading(manager, encoder, form, batch);
     }
 

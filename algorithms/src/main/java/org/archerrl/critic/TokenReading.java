@@ -89,9 +89,15 @@ final class TokenReading implements Reading {
         return OpLibrary.one(manager, "gather_states", encoded(manager, encoder, pieces), manager.create(which));
     }
 
-    /** Returns the state at each piece's last token, [U,D]. */
+    /**
+     * Returns the mean of each piece's token states, [U,D]. The last token's state alone would do once it is trained; at
+     * the start it hardly differs between utterances, and a critic from scratch stays blind for long.
+     */
     static NDArray encoded(NDManager manager, Transformer encoder, Pieces pieces) {
         States read = encoder.rows(manager, pieces.tokens(manager));
-        return encoder.statesAt(manager, read.hidden(), manager.create(pieces.lastIndex()));
+        NDArray states = encoder.statesAt(manager, read.hidden(), manager.create(pieces.tokenIndex()));
+        NDArray sums =
+                OpLibrary.one(manager, "sum_into", states, manager.create(pieces.pieceOfToken()), pieces.count());
+        return sums.div(manager.create(pieces.lengths()).reshape(-1, 1));
     }
 }

@@ -3,6 +3,7 @@ package org.archerrl.critic;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.archerrl.batch.Branches;
 import org.archerrl.batch.EpisodeBatch;
@@ -17,30 +18,42 @@ import org.archerrl.torch.OpLibrary;
  * Two levels, as the method has: tokens make observations and utterances, and these make the episode.
  *
  * <p>Each distinct observation and utterance is encoded once, on its own; causal blocks over the turns' encodings join
- * them. An episode is then two places a turn instead of all its tokens, and "this was said before" is one look back.
+ * them. An episode is then two places a turn instead of all its tokens. Beside the state at an utterance, Q reads what came
+ * of utterances like it earlier in the episode: plain attention does not find out that something was said before within
+ * the data of a run.
  */
 final class TurnReading implements Reading {
     private final NDManager manager;
     private final Transformer encoder;
     private final Blocks turns;
     private final NDArray places;
+    private final List<NDArray> memory;
     private final EpisodeBatch batch;
     private final TurnSequences sequences;
+    private final NDArray encodings;
     private final States rows;
 
     /**
      * Reads the batch.
      *
      * @param places [2 + W,D]: what marks an observation, what marks an utterance, then each place in the sequence
+     * @param memory sharpness and threshold of likeness [2], value weight [D,D] and bias [D]
      */
-    TurnReading(NDManager manager, Transformer encoder, Blocks turns, NDArray places, EpisodeBatch batch) {
+    TurnReading(
+            NDManager manager,
+            Transformer encoder,
+            Blocks turns,
+            NDArray places,
+            List<NDArray> memory,
+            EpisodeBatch batch) {
         this.manager = manager;
         this.encoder = encoder;
         this.turns = turns;
         this.places = places;
+        this.memory = memory;
         this.batch = batch;
         this.sequences = new TurnSequences(batch);
-        NDArray encodings = TokenReading.encoded(manager, encoder, sequences.pieces());
+        this.encodings = TokenReading.encoded(manager, encoder, sequences.pieces());
         this.rows = turns.rows(
                 manager, OpLibrary.one(manager, "embed_turns", encodings, sequences.pieceAt(manager), places));
     }
@@ -57,29 +70,54 @@ final class TurnReading implements Reading {
 
     @Override
     public NDArray storedUtterances() {
-        return statesAt(sequences.utteranceIndex());
+        int[][] own =
+                IntStream.range(0, batch.turns()).mapToObj(batch::utterance).toArray(int[][]::new);
+        Branches branches = new Branches(batch, 1);
+        return statesAt(sequences.utteranceIndex()).concat(recalled(branches, new Asked(branches, own)), 1);
     }
 
     @Override
     public NDArray freshUtterances(int copies, int[][] utterances) {
         Branches branches = new Branches(batch, copies);
-        Pieces pieces = new Pieces();
-        long[] which = new long[branches.gridSize()];
-        for (int m = 0; m < utterances.length; m++) {
-            which[branches.cell(m)] = pieces.indexOf(utterances[m]);
-        }
+        Asked asked = new Asked(branches, utterances);
         NDArray visible = sequences.visible(manager, branches);
-        NDArray x = OpLibrary.one(
-                manager,
-                "embed_next_turns",
-                TokenReading.encoded(manager, encoder, pieces),
-                manager.create(which, new Shape(batch.rows(), branches.slots())),
-                visible,
-                places);
+        NDArray x = OpLibrary.one(manager, "embed_next_turns", asked.encodings, asked.pieceOfCell, visible, places);
         States read = turns.branches(manager, rows, visible, turns.noPast(manager, batch.rows(), branches.slots()), x);
-        long[] cells =
-                IntStream.range(0, utterances.length).mapToLong(branches::cell).toArray();
-        return turns.statesAt(manager, read.hidden(), manager.create(cells));
+        return turns.statesAt(manager, read.hidden(), manager.create(asked.cells))
+                .concat(recalled(branches, asked), 1);
+    }
+
+    /** Utterances in the cells of a grid, each distinct one encoded once. */
+    private final class Asked {
+        private final NDArray encodings;
+        private final NDArray pieceOfCell;
+        private final long[] cells;
+
+        private Asked(Branches branches, int[][] utterances) {
+            Pieces pieces = new Pieces();
+            long[] which = new long[branches.gridSize()];
+            for (int m = 0; m < utterances.length; m++) {
+                which[branches.cell(m)] = pieces.indexOf(utterances[m]);
+            }
+            encodings = TokenReading.encoded(manager, encoder, pieces);
+            pieceOfCell = manager.create(which, new Shape(batch.rows(), branches.slots()));
+            cells = IntStream.range(0, utterances.length)
+                    .mapToLong(branches::cell)
+                    .toArray();
+        }
+    }
+
+    private NDArray recalled(Branches branches, Asked asked) {
+        NDArray recalled = OpLibrary.one(
+                manager,
+                "recall",
+                encodings,
+                sequences.pieceAt(manager),
+                asked.encodings,
+                asked.pieceOfCell,
+                sequences.earlier(manager, branches),
+                memory);
+        return OpLibrary.one(manager, "gather_states", recalled, manager.create(asked.cells));
     }
 
     private NDArray statesAt(long[] index) {

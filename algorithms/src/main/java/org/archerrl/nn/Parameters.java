@@ -3,7 +3,9 @@ package org.archerrl.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ public final class Parameters implements AutoCloseable {
     /** Adds a tensor of one value. */
     public NDArray addConstant(String name, Shape shape, float value) {
         float[] values = new float[Math.toIntExact(shape.size())];
-        java.util.Arrays.fill(values, value);
+        Arrays.fill(values, value);
         return add(name, shape, values);
     }
 
@@ -124,7 +126,7 @@ public final class Parameters implements AutoCloseable {
                     throw new CheckpointException("the weights do not fit the model: " + name + " should be "
                             + tensor.getShape() + ", got " + new Shape(value.shape()));
                 }
-                tensor.set(java.nio.FloatBuffer.wrap(value.values()));
+                tensor.set(FloatBuffer.wrap(value.values()));
             });
         }
     }

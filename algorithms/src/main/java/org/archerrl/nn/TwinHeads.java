@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.archerrl.torch.OpLibrary;
 
 /** Two independent heads, each Linear-ReLU-Linear-ReLU-Linear to one number (ArCHer, arXiv 2402.19446). */
@@ -13,7 +14,7 @@ public final class TwinHeads {
 
     /** Views named parameters, {@code <name>1.0.weight} and so on, as two heads. */
     public TwinHeads(Parameters parameters, String name) {
-        weights = parameters.matching(key -> key.matches(java.util.regex.Pattern.quote(name) + "[12]\\..*"));
+        weights = parameters.matching(key -> key.matches(Pattern.quote(name) + "[12]\\..*"));
     }
 
     /** Adds freshly drawn parameters: uniform in +-1/sqrt(inputs), as PyTorch's linear layers. */

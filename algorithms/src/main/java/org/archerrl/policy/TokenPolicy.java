@@ -2,6 +2,7 @@ package org.archerrl.policy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,8 +58,7 @@ public final class TokenPolicy implements AutoCloseable {
         TransformerConfig config = Gpt2Config.read(files.get("config.json"));
         Parameters parameters = new Parameters();
         SafeTensors.decode(files.get("model.safetensors"))
-                .forEach((name, tensor) ->
-                        parameters.add(name, new ai.djl.ndarray.types.Shape(tensor.shape()), tensor.values()));
+                .forEach((name, tensor) -> parameters.add(name, new Shape(tensor.shape()), tensor.values()));
         String json = new String(files.get("tokenizer.json"), StandardCharsets.UTF_8);
         return new TokenPolicy(config, Tokenizer.fromJson(json), parameters);
     }

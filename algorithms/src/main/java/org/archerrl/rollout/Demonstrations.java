@@ -1,6 +1,7 @@
 package org.archerrl.rollout;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -99,7 +100,7 @@ public final class Demonstrations {
             Turn turn = turns.get(t);
             String answer = t + 1 < turns.size() ? turns.get(t + 1).observation() : played.lastObservation();
             int[] spoken = tokenizer.encode(turn.utterance());
-            int[] utterance = java.util.Arrays.copyOf(spoken, Math.min(spoken.length + 1, maxUtterance));
+            int[] utterance = Arrays.copyOf(spoken, Math.min(spoken.length + 1, maxUtterance));
             if (spoken.length < maxUtterance) {
                 utterance[spoken.length] = tokenizer.terminator();
             }

@@ -1,7 +1,9 @@
 package org.archerrl.rollout;
 
 import com.google.common.primitives.ImmutableIntArray;
+import com.google.common.primitives.Ints;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.archerrl.env.ContextRule;
 import org.archerrl.env.Outcome;
@@ -68,7 +70,7 @@ final class EpisodeRecorder {
         tokenTurns.add(new TokenTurn(
                 segmentStart, contextEnd, contextEnd + utterance.length, logProbs, outcome.reward(), outcome.ending()));
         turns.add(new Turn(observation, text, outcome.reward(), outcome.ending(), outcome.verdict()));
-        segment = com.google.common.primitives.Ints.concat(segment, utterance);
+        segment = Ints.concat(segment, utterance);
         append(utterance);
         see(outcome.observation());
     }
@@ -76,7 +78,7 @@ final class EpisodeRecorder {
     private void see(String text) {
         observation = text;
         int[] ids = tokenizer.encode(text);
-        int[] whole = rule == ContextRule.WHOLE_EPISODE ? com.google.common.primitives.Ints.concat(segment, ids) : ids;
+        int[] whole = rule == ContextRule.WHOLE_EPISODE ? Ints.concat(segment, ids) : ids;
         if (whole.length == 0) {
             whole = new int[] {tokenizer.terminator()};
         }
@@ -89,7 +91,7 @@ final class EpisodeRecorder {
         }
         int kept =
                 rule == ContextRule.WHOLE_EPISODE ? Math.min(whole.length, context / 2) : Math.min(whole.length, room);
-        segment = java.util.Arrays.copyOfRange(whole, whole.length - kept, whole.length);
+        segment = Arrays.copyOfRange(whole, whole.length - kept, whole.length);
         segmentStart = written;
         append(segment);
     }

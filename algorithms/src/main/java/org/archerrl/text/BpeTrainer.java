@@ -69,10 +69,12 @@ public final class BpeTrainer {
      * @throws IllegalArgumentException if the size is below {@link #SMALLEST_VOCABULARY} or {@code phrases} below 0
      */
     public static String train(Iterable<String> corpus, int vocabularySize, int phrases) {
-        if (vocabularySize < SMALLEST_VOCABULARY || phrases < 0) {
+        if (vocabularySize < SMALLEST_VOCABULARY) {
             throw new IllegalArgumentException("vocabularySize: must be at least " + SMALLEST_VOCABULARY
-                    + " (256 bytes and the terminator), and phrases at least 0, got " + vocabularySize + " and "
-                    + phrases);
+                    + " (256 bytes and the terminator), got " + vocabularySize);
+        }
+        if (phrases < 0) {
+            throw new IllegalArgumentException("phrases: must be at least 0, got " + phrases);
         }
         BpeTrainer trainer = new BpeTrainer();
         trainer.addToken(Tokenizer.TERMINATOR);

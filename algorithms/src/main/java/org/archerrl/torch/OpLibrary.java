@@ -11,6 +11,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.ScriptCalls;
 import com.google.common.io.Resources;
+import com.google.common.primitives.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -150,6 +151,6 @@ public final class OpLibrary {
     }
 
     private static byte[] concat(byte[]... parts) {
-        return com.google.common.primitives.Bytes.concat(parts);
+        return Bytes.concat(parts);
     }
 }

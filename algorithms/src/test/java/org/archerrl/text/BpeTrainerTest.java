@@ -111,4 +111,17 @@ class BpeTrainerTest {
             assertEquals(2000, tokenizer.vocabularySize());
         }
     }
+
+    @Test
+    void phrasesAreLearntAfterWordsAndDecodeToTheSameText() {
+        List<String> corpus = Collections.nCopies(50, "Is it a dog?");
+        String other = "Is it a cat? It is not.";
+        try (Tokenizer words = Tokenizer.fromJson(BpeTrainer.train(corpus, 400));
+                Tokenizer phrases = Tokenizer.fromJson(BpeTrainer.train(corpus, 400, 2))) {
+            assertEquals(words.vocabularySize() + 2, phrases.vocabularySize());
+            assertEquals(5, words.encode("Is it a dog?").length);
+            assertEquals(3, phrases.encode("Is it a dog?").length);
+            assertEquals(other, phrases.decode(phrases.encode(other)));
+        }
+    }
 }

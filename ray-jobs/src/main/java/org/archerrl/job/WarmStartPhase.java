@@ -1,6 +1,7 @@
 package org.archerrl.job;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.archerrl.env.EnvironmentSpec;
@@ -83,6 +84,6 @@ final class WarmStartPhase {
     private static String mean(List<Trajectory> played) {
         double mean =
                 played.stream().mapToDouble(Trajectory::totalReward).average().orElse(0);
-        return String.format(java.util.Locale.ROOT, "%.2f", mean);
+        return String.format(Locale.ROOT, "%.2f", mean);
     }
 }

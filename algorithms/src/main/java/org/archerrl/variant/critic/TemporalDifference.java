@@ -57,7 +57,7 @@ public record TemporalDifference(
         APART,
         /** One causal pass: Q reads the state at the utterance's last token. */
         JOINT,
-        /** Observations and utterances encoded apart, then one causal pass over the turns. */
+        /** Observations and utterances encoded apart, a causal pass over the turns, and a look at what was said before. */
         TURNS
     }
 
@@ -72,7 +72,7 @@ public record TemporalDifference(
         Check.within("algorithm.critic.stepsBefore", stepsBefore, 0, 1 << 24);
     }
 
-    /** The defaults: the study's gentler form (discount, scale, rate) with the paper's network. */
+    /** The defaults: discount, reward scale and target rate of the study that made the method stable at small scale. */
     public TemporalDifference() {
         this(
                 0.95,
@@ -80,7 +80,7 @@ public record TemporalDifference(
                 0.1,
                 TargetAggregation.INDEXWISE,
                 Truncation.ENDS,
-                CriticForm.APART,
+                CriticForm.TURNS,
                 1e-3,
                 1.0,
                 32,

@@ -1,0 +1,82 @@
+package org.archerrl.parity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The folder of golden cases: what system property {@code golden.dir} names, else the small set of our own.
+ *
+ * <p>A model case is a folder with {@code config.json} and {@code expected.json}; {@code src/test/python/make_golden.py}
+ * says what stands in them.
+ */
+final class GoldenCases {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private GoldenCases() {}
+
+    static Path folder() {
+        String given = System.getProperty("golden.dir", "");
+        try {
+            return given.isEmpty()
+                    ? Path.of(GoldenCases.class.getResource("/golden").toURI())
+                    : Path.of(given);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns every model case, sorted. */
+    static List<Path> models() {
+        return files("expected.json").stream()
+                .map(Path::getParent)
+                .filter(folder -> Files.exists(folder.resolve("config.json")))
+                .toList();
+    }
+
+    /** Returns every file of that name, sorted. */
+    static List<Path> files(String name) {
+        try (Stream<Path> all = Files.walk(folder())) {
+            return all.filter(file -> file.getFileName().toString().equals(name))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String family(Path model) {
+        return read(model.resolve("config.json")).path("model_type").asText();
+    }
+
+    static JsonNode read(Path file) {
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int[] ints(JsonNode list) {
+        return IntStream.range(0, list.size()).map(i -> list.get(i).asInt()).toArray();
+    }
+
+    static double[] doubles(JsonNode list) {
+        return IntStream.range(0, list.size())
+                .mapToDouble(i -> list.get(i).asDouble())
+                .toArray();
+    }
+
+    static double[][] rows(JsonNode lists) {
+        return IntStream.range(0, lists.size())
+                .mapToObj(i -> doubles(lists.get(i)))
+                .toArray(double[][]::new);
+    }
+}
