@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
     private int train(Recipe resolved, RunDirectory run, StopSignals signals) {
         TrainingProgress progress = new TrainingProgress(System.out, run.log(), resolved);
         progress.message("run directory " + run.path());
-        try (Cluster cluster = Cluster.open(Optional.ofNullable(address), run.log())) {
+        try (Cluster cluster = Cluster.open(Optional.ofNullable(address), run.log(), progress::message)) {
             signals.install(progress);
             RunRecord record =
                     new RunRecord(run, resolved, address == null ? "embedded" : "the Ray cluster at " + address);

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -34,9 +35,16 @@ public final class Cluster implements AutoCloseable {
     private static final Duration STARTING = Duration.ofMinutes(10);
 
     private final List<String> actorJvmOptions;
+    private final Consumer<String> notices;
 
-    private Cluster(List<String> actorJvmOptions) {
+    private Cluster(List<String> actorJvmOptions, Consumer<String> notices) {
         this.actorJvmOptions = actorJvmOptions;
+        this.notices = notices;
+    }
+
+    /** Starts embedded Ray, or connects to a cluster; notices go to the log. */
+    public static Cluster open(Optional<String> address, PrintStream log) {
+        return open(address, log, log::println);
     }
 
     /**
@@ -44,9 +52,10 @@ public final class Cluster implements AutoCloseable {
      *
      * @param address {@code HOST:PORT} of the cluster's head; empty is embedded
      * @param log where Ray's own messages go
+     * @param notices is told what the cluster survived, such as a lost actor
      * @throws ClusterException if there is no cluster at the address, or it does not take the driver in
      */
-    public static Cluster open(Optional<String> address, PrintStream log) {
+    public static Cluster open(Optional<String> address, PrintStream log, Consumer<String> notices) {
         NativeCopies.sweep();
         address.ifPresent(Handshake::check);
         System.setProperty("ray.run-mode", address.isPresent() ? "CLUSTER" : "LOCAL");
@@ -70,7 +79,7 @@ public final class Cluster implements AutoCloseable {
         }
         Configurator.setRootLevel(Level.WARN);
         Configurator.setLevel("io.ray", Level.OFF);
-        return new Cluster(address.isPresent() ? List.of("-Xmx" + heapMegabytes() + "m") : List.of());
+        return new Cluster(address.isPresent() ? List.of("-Xmx" + heapMegabytes() + "m") : List.of(), notices);
     }
 
     private static void initialise(Optional<String> address) {
@@ -125,6 +134,11 @@ public final class Cluster implements AutoCloseable {
     /** Starts equal actors. */
     public <A extends Answering> WorkerGroup<A> startGroup(RayFunc0<A> constructor, String name, int size) {
         return new WorkerGroup<>(this, constructor, name, size);
+    }
+
+    /** Tells what the cluster survived. */
+    void notice(String text) {
+        notices.accept(text);
     }
 
     /** An actor's heap: as this process has, so that one setting rules both. */

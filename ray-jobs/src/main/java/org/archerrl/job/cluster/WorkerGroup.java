@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Equal actors that are called as one; a lost one is replaced and taught what the others know.
@@ -15,7 +13,6 @@ import org.slf4j.LoggerFactory;
  * @param <A> the actors' class
  */
 public final class WorkerGroup<A extends Answering> {
-    private static final Logger LOG = LoggerFactory.getLogger(WorkerGroup.class);
     /** How many actors may be lost in one round of calls before the run gives up. */
     private static final int LOSSES = 3;
 
@@ -81,7 +78,7 @@ public final class WorkerGroup<A extends Answering> {
                                         + " others in the same round; look for memory limits on its node, then resume",
                                 e);
                     }
-                    LOG.warn("{} {} was lost; starting another one", name, i);
+                    cluster.notice(name + " " + i + " was lost; starting another one");
                     workers.set(i, cluster.start(constructor, name + " " + i));
                     lesson.apply(workers.get(i)).take("the set-up of a " + name, deadline);
                     answer = part.of(workers.get(i), i);
