@@ -7,30 +7,27 @@ import java.util.SplittableRandom;
 import org.archerrl.env.Player;
 
 /**
- * Speaks the language without a plan: random questions and random guesses, 3% of both broken. Players differ: the share of
- * questions is drawn anew for each, from 30% to all, so that whoever learns from them has seen long rows of guesses too.
- * Half the time one notices that it would repeat itself and says something else of the same kind. All ignore the answers,
- * so whoever learns from them alone plays badly and has everything to gain.
+ * Speaks the language without a plan: 65% random questions, 35% random guesses, and 3% of both broken. Half the time it
+ * notices that it would repeat itself and says something else of the same kind. It ignores the answers, so whoever learns
+ * from it alone plays badly and has everything to gain.
  */
 final class NoisyPlayer implements Player {
-    private static final double FEWEST_QUESTIONS = 0.3;
+    private static final double QUESTIONS = 0.65;
     private static final double BROKEN = 0.03;
     private static final double NOTICED = 0.5;
 
     private final Repertoire repertoire;
     private final SplittableRandom random;
-    private final double questions;
     private final Set<Question> said = new HashSet<>();
 
     NoisyPlayer(Repertoire repertoire, SplittableRandom random) {
         this.repertoire = repertoire;
         this.random = random;
-        this.questions = FEWEST_QUESTIONS + (1 - FEWEST_QUESTIONS) * random.nextDouble();
     }
 
     @Override
     public String speak(String observation) {
-        Question question = !repertoire.known().isEmpty() && random.nextDouble() < questions
+        Question question = !repertoire.known().isEmpty() && random.nextDouble() < QUESTIONS
                 ? any(repertoire.known())
                 : any(repertoire.guesses());
         String text = repertoire.phrasing().say(question, random);
