@@ -136,6 +136,11 @@ public final class Cluster implements AutoCloseable {
         return new WorkerGroup<>(this, constructor, name, size);
     }
 
+    /** Returns whether Ray runs inside this process. */
+    boolean isEmbedded() {
+        return actorJvmOptions.isEmpty();
+    }
+
     /** Tells what the cluster survived. */
     void notice(String text) {
         notices.accept(text);
