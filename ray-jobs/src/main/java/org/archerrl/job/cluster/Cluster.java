@@ -2,6 +2,7 @@ package org.archerrl.job.cluster;
 
 import io.ray.api.Ray;
 import io.ray.api.function.RayFunc0;
+import io.ray.runtime.task.ThreadwiseTaskExecutor;
 import java.io.File;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -74,6 +75,9 @@ public final class Cluster implements AutoCloseable {
             // Ray's set-up binds its console logger to whatever standard output is now.
             System.setOut(log);
             initialise(address);
+            if (address.isEmpty()) {
+                ThreadwiseTaskExecutor.install();
+            }
         } finally {
             System.setOut(out);
         }

@@ -84,6 +84,19 @@ final class ClusterTest {
     }
 
     @Test
+    void simultaneousCallsEachReachTheirOwnActor() {
+        WorkerGroup<Notebook> group = cluster.startGroup(Notebook::new, "notebook", 4);
+        group.callEach((worker, i) -> worker.call(Notebook::note, Ref.of("page " + i + ":")), "the notes", SOON);
+        for (int round = 0; round < 2000; round++) {
+            Ref<Integer> number = Ref.of(round);
+            String end = ":" + round;
+            assertEquals(
+                    List.of("page 0" + end, "page 1" + end, "page 2" + end, "page 3" + end),
+                    group.callEach((worker, i) -> worker.call(Notebook::read, number), "the pages", SOON));
+        }
+    }
+
+    @Test
     void anAnswerIsAnotherCallsArgument() {
         RemoteActor<Notebook> notebook = cluster.start(Notebook::new, "notebook");
         Ref<byte[]> large = Ref.of(new byte[300_000]);
