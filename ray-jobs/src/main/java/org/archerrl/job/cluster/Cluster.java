@@ -140,11 +140,6 @@ public final class Cluster implements AutoCloseable {
         return new WorkerGroup<>(this, constructor, name, size);
     }
 
-    /** Returns whether Ray runs inside this process. */
-    boolean isEmbedded() {
-        return actorJvmOptions.isEmpty();
-    }
-
     /** Tells what the cluster survived. */
     void notice(String text) {
         notices.accept(text);

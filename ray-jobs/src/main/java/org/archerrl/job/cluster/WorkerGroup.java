@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Equal actors that are called as one; a lost one is replaced and taught what the others know.
@@ -60,13 +59,9 @@ public final class WorkerGroup<A extends Answering> {
      * @param what the answer that is waited for, as an error names it
      */
     public <R> List<R> callEach(Part<A, R> part, String what, Duration deadline) {
-        // Embedded Ray mixes up actors of one class that work at the same time: there, each call waits for the one
-        // before.
-        Stream<Ref<R>> calls = IntStream.range(0, workers.size()).mapToObj(i -> part.of(workers.get(i), i));
-        if (cluster.isEmbedded()) {
-            return calls.map(answer -> answer.take(what, deadline)).toList();
-        }
-        List<Ref<R>> answers = calls.toList();
+        List<Ref<R>> answers = IntStream.range(0, workers.size())
+                .mapToObj(i -> part.of(workers.get(i), i))
+                .toList();
         List<R> gathered = new ArrayList<>();
         int losses = 0;
         for (int i = 0; i < answers.size(); i++) {
