@@ -3,6 +3,7 @@ package org.archerrl.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class CriticLearner implements AutoCloseable {
     private final TemporalDifference method;
     private final AdamW optimizer;
     private final int maxTokens;
+    private final Ahead ahead = new Ahead("critic-utterances");
 
     /**
      * Makes a learner with a freshly drawn critic.
@@ -62,13 +64,38 @@ public final class CriticLearner implements AutoCloseable {
 
     /** Takes one optimizer step on whole episodes, then moves the target copy. */
     public UpdateReport update(List<TokenTrajectory> episodes, Seed seed) {
+        return fit(drawn(episodes, seed));
+    }
+
+    /**
+     * Takes one {@link #update} on each batch, batch i with {@code seed.child("batch", i)}.
+     *
+     * <p>The next batch's utterances are drawn while the present one is learnt from: they depend on the policy alone.
+     */
+    public UpdateReport updates(List<List<TokenTrajectory>> batches, Seed seed) {
+        List<UpdateReport> reports = new ArrayList<>();
+        ahead.each(
+                batches.size(),
+                i -> drawn(batches.get(i), seed.child("batch", i)),
+                drawn -> reports.add(fit(drawn)));
+        return UpdateReport.mean(reports);
+    }
+
+    /** A batch with one fresh utterance at each of its turns. */
+    private record Drawn(EpisodeBatch batch, int[][] fresh) {}
+
+    private Drawn drawn(List<TokenTrajectory> episodes, Seed seed) {
         EpisodeBatch batch = new EpisodeBatch(episodes);
-        Utterances fresh = policy.sample(batch, 1, maxTokens, seed);
+        return new Drawn(batch, policy.sample(batch, 1, maxTokens, seed).tokens());
+    }
+
+    private UpdateReport fit(Drawn drawn) {
+        EpisodeBatch batch = drawn.batch();
         try (NDManager manager = NDManager.newBaseManager()) {
             double[][] qTargets_KN;
             double[][] vTargets_KN;
             try (Autograd scope = Autograd.off()) {
-                UtteranceCritic.Targets targets = critic.targets(manager, batch, fresh.tokens());
+                UtteranceCritic.Targets targets = critic.targets(manager, batch, drawn.fresh());
                 qTargets_KN = TemporalDifferences.qTargets(
                         scaledRewards(batch),
                         TemporalDifferences.done(batch.endings(), method.truncation()),
@@ -211,6 +238,7 @@ public final class CriticLearner implements AutoCloseable {
 
     @Override
     public void close() {
+        ahead.close();
         optimizer.close();
         critic.close();
         policy.close();

@@ -36,15 +36,23 @@ public final class PolicyLearner implements AutoCloseable {
     /** Takes every optimizer step that the extraction allows on one sample set; one new version of the policy. */
     public UpdateReport update(List<TokenTrajectory> states, ScoredUtterances scored) {
         EpisodeBatch batch = new EpisodeBatch(states);
-        double[] advantages = Advantages.transform(scored.advantages(), extraction.advantageTransform());
+        double[] advantages = Advantages.transform(scored.advantages(), scored.copies(), extraction.advantageTransform());
         List<UpdateReport> steps = new ArrayList<>();
-        for (int i = 0; i < extraction.stepsPerSampleSet(); i++) {
-            steps.add(step(batch, scored, advantages));
+        boolean isNear = true;
+        for (int i = 0; isNear && i < extraction.stepsPerSampleSet(); i++) {
+            UpdateReport report = step(batch, scored, advantages);
+            steps.add(report);
+            isNear = isNear(report.scalars().get("policy.kl"));
         }
         policy.bumpVersion();
         return UpdateReport.mean(steps);
     }
 
+    private boolean isNear(double kl) {
+        return extraction.klLimit() == 0 || kl <= extraction.klLimit();
+    }
+
+    /** Takes a step, unless the policy has already gone too far from the one that drew the utterances. */
     private UpdateReport step(EpisodeBatch batch, ScoredUtterances scored, double[] advantages) {
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, Double> report = new TreeMap<>();
@@ -58,8 +66,12 @@ public final class PolicyLearner implements AutoCloseable {
                     NDArray entropies = policy.entropies(manager, likelihood.states());
                     loss = loss.sub(entropies.sum().mul((float) extraction.entropyBonus() / tokens.utterances()));
                 }
+                double kl = kl(tokens);
+                report.put("policy.kl", kl);
+                if (!isNear(kl)) {
+                    return new UpdateReport(report);
+                }
                 Autograd.backward(loss);
-                report.put("policy.kl", kl(tokens));
             }
             report.put("policy.gradientNorm", optimizer.step(extraction.learningRate()));
             return new UpdateReport(report);

@@ -31,9 +31,26 @@ public final class Advantages {
      * Transforms the advantages of a sample set; {@code WHITEN} divides by the population standard deviation plus {@link
      * #EPSILON}. An empty set stays empty.
      *
+     * @param perState how many advantages in a row belong to the same state
      * @return a new array
      */
-    public static double[] transform(double[] advantage_B, AdvantageTransform transform) {
+    public static double[] transform(double[] advantage_B, int perState, AdvantageTransform transform) {
+        if (transform == AdvantageTransform.CENTER_BY_STATE) {
+            return centeredByState(advantage_B, perState);
+        }
+        return transform(advantage_B, transform);
+    }
+
+    private static double[] centeredByState(double[] advantage_B, int perState) {
+        double[] result_B = new double[advantage_B.length];
+        for (int from = 0; from < result_B.length; from += perState) {
+            double[] state = Arrays.copyOfRange(advantage_B, from, from + perState);
+            System.arraycopy(transform(state, AdvantageTransform.CENTER), 0, result_B, from, perState);
+        }
+        return result_B;
+    }
+
+    private static double[] transform(double[] advantage_B, AdvantageTransform transform) {
         double mean = Arrays.stream(advantage_B).average().orElse(0);
         double variance = Arrays.stream(advantage_B)
                 .map(a -> (a - mean) * (a - mean))
@@ -41,7 +58,7 @@ public final class Advantages {
                 .orElse(0);
         return switch (transform) {
             case NONE -> advantage_B.clone();
-            case CENTER -> Arrays.stream(advantage_B).map(a -> a - mean).toArray();
+            case CENTER, CENTER_BY_STATE -> Arrays.stream(advantage_B).map(a -> a - mean).toArray();
             case WHITEN -> Arrays.stream(advantage_B)
                     .map(a -> (a - mean) / (Math.sqrt(variance) + EPSILON))
                     .toArray();

@@ -25,6 +25,9 @@ public interface PolicyExtraction {
     /** Returns how many optimizer steps are taken on one sample set. */
     int stepsPerSampleSet();
 
+    /** Returns the KL (nats for an utterance) from which on no further step is taken on a sample set; 0 for none. */
+    double klLimit();
+
     /** Returns what happens to the advantages of a sample set. */
     AdvantageTransform advantageTransform();
 

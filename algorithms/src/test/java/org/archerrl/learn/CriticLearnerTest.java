@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +144,23 @@ class CriticLearnerTest {
             straight.files()
                     .forEach((name, bytes) ->
                             assertArrayEquals(bytes, resumed.files().get(name), name));
+        }
+    }
+
+    @Test
+    void drawingUtterancesAheadChangesNoFigure() {
+        List<List<TokenTrajectory>> batches =
+                List.of(EPISODES.subList(0, 3), EPISODES.subList(2, 5), EPISODES.subList(3, 6));
+        try (CriticLearner ahead = learner(method(CriticForm.TURNS, .1, Truncation.ENDS), SEED);
+                CriticLearner inTurn = learner(method(CriticForm.TURNS, .1, Truncation.ENDS), SEED)) {
+            List<UpdateReport> reports = new ArrayList<>();
+            for (int i = 0; i < batches.size(); i++) {
+                reports.add(inTurn.update(batches.get(i), SEED.child("batch", i)));
+            }
+            assertEquals(UpdateReport.mean(reports), ahead.updates(batches, SEED));
+            inTurn.files()
+                    .forEach((name, bytes) ->
+                            assertArrayEquals(bytes, ahead.files().get(name), name));
         }
     }
 

@@ -99,10 +99,40 @@ class PolicyLearnerTest {
     @Test
     void theClipHoldsThePolicyBackOnLaterSteps() {
         double free = klAfter(new ClippedPolicyGradient(
-                1e-2, 1e9, 1, 1, 1, 20, 1e6, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0));
+                1e-2, 1e9, 1, 1, 1, 20, 1e6, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0));
         double held = klAfter(new ClippedPolicyGradient(
-                1e-2, 1e9, 1, 1, 1, 20, .1, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0));
+                1e-2, 1e9, 1, 1, 1, 20, .1, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0));
         assertTrue(held < free / 2, held + " against " + free);
+    }
+
+    @Test
+    void noStepIsTakenFromBeyondTheKlLimit() {
+        double limit = .01;
+        try (TokenPolicy policy = policy();
+                PolicyLearner learner = new PolicyLearner(
+                        policy,
+                        new ClippedPolicyGradient(
+                                1e-3,
+                                1e9,
+                                1,
+                                1,
+                                1,
+                                1000,
+                                .2,
+                                limit,
+                                Ratio.TOKEN,
+                                AdvantageTransform.NONE,
+                                Terminator.INCLUDED,
+                                0))) {
+            ScoredUtterances scored = scored(policy, 2, m -> m % 2 == 0 ? 1 : -1);
+            learner.update(STATES, scored);
+            byte[] there = policy.weights();
+            UpdateReport again = learner.update(STATES, scored);
+            assertTrue(again.scalars().get("policy.kl") > limit, again.toString());
+            assertTrue(again.scalars().get("policy.kl") < 3 * limit, again.toString());
+            assertFalse(again.scalars().containsKey("policy.gradientNorm"));
+            assertArrayEquals(there, policy.weights());
+        }
     }
 
     private static double klAfter(PolicyExtraction extraction) {
@@ -297,7 +327,7 @@ class PolicyLearnerTest {
 
     private static ClippedPolicyGradient clipped(int steps, Ratio ratio, double entropyBonus) {
         return new ClippedPolicyGradient(
-                1e-3, 1e9, 1, 1, 1, steps, .2, ratio, AdvantageTransform.NONE, Terminator.INCLUDED, entropyBonus);
+                1e-3, 1e9, 1, 1, 1, steps, .2, 0, ratio, AdvantageTransform.NONE, Terminator.INCLUDED, entropyBonus);
     }
 
     private static ScoredUtterances scored(

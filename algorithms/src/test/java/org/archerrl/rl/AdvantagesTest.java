@@ -65,19 +65,29 @@ class AdvantagesTest {
     void transformsKeepCenterOrWhiten() {
         double[] advantage = {1, 2, 3, 6};
 
-        assertArrayEquals(advantage, Advantages.transform(advantage, AdvantageTransform.NONE), 0);
-        assertArrayEquals(new double[] {-2, -1, 0, 3}, Advantages.transform(advantage, AdvantageTransform.CENTER), 0);
+        assertArrayEquals(advantage, Advantages.transform(advantage, 1, AdvantageTransform.NONE), 0);
+        assertArrayEquals(new double[] {-2, -1, 0, 3}, Advantages.transform(advantage, 1, AdvantageTransform.CENTER), 0);
         // Population standard deviation: sqrt((4 + 1 + 0 + 9) / 4) = 1.870829.
         assertArrayEquals(
                 new double[] {-1.069045, -.534522, 0, 1.603567},
-                Advantages.transform(advantage, AdvantageTransform.WHITEN),
+                Advantages.transform(advantage, 1, AdvantageTransform.WHITEN),
                 1e-6);
     }
 
     @Test
+    void centeringByStateLeavesWhatTellsAStatesUtterancesApart() {
+        double[] advantage = {1, 3, -10, -10, 7, 4};
+        double[] centered = {-1, 1, 0, 0, 1.5, -1.5};
+
+        assertArrayEquals(centered, Advantages.transform(advantage, 2, AdvantageTransform.CENTER_BY_STATE), 0);
+        double[] otherValues = {101, 103, -15, -15, 0, -3};
+        assertArrayEquals(centered, Advantages.transform(otherValues, 2, AdvantageTransform.CENTER_BY_STATE), 0);
+    }
+
+    @Test
     void equalAdvantagesWhitenToZeroAndNoneStayNone() {
-        assertArrayEquals(new double[3], Advantages.transform(new double[] {5, 5, 5}, AdvantageTransform.WHITEN), 0);
-        assertEquals(0, Advantages.transform(new double[0], AdvantageTransform.WHITEN).length);
+        assertArrayEquals(new double[3], Advantages.transform(new double[] {5, 5, 5}, 1, AdvantageTransform.WHITEN), 0);
+        assertEquals(0, Advantages.transform(new double[0], 1, AdvantageTransform.WHITEN).length);
     }
 
     @Test

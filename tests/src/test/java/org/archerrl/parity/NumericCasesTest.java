@@ -86,7 +86,7 @@ class NumericCasesTest {
             assertArrayEquals(GoldenCases.doubles(c.get("returns")), Gae.returns(advantages, values), IN_DOUBLE);
             assertArrayEquals(
                     GoldenCases.doubles(c.get("normalized_advantage_population_std")),
-                    Advantages.transform(advantages, AdvantageTransform.WHITEN),
+                    Advantages.transform(advantages, 1, AdvantageTransform.WHITEN),
                     4 * Advantages.EPSILON);
         }
     }

@@ -6,6 +6,8 @@ public enum AdvantageTransform {
     NONE,
     /** Their mean is subtracted. */
     CENTER,
+    /** The mean over each state's own utterances is subtracted: their mean Q is the baseline, and V's error drops out. */
+    CENTER_BY_STATE,
     /** Mean 0, population standard deviation 1. */
     WHITEN
 }

@@ -19,6 +19,8 @@ import org.archerrl.variant.PolicyExtraction;
  * @param sampleSets sample sets for each iteration
  * @param stepsPerSampleSet optimizer steps on one sample set
  * @param clip eps, in (0, 1]
+ * @param klLimit no further step on a sample set once the policy is that far (nats for an utterance, k3 estimate) from the
+ *     one that drew it; 0 for no limit
  * @param ratio what is clipped
  * @param advantageTransform what happens to advantages over a sample set
  * @param terminator whether the end-of-utterance token belongs to the utterance's log-probability
@@ -32,6 +34,7 @@ public record ClippedPolicyGradient(
         int sampleSets,
         int stepsPerSampleSet,
         double clip,
+        double klLimit,
         Ratio ratio,
         AdvantageTransform advantageTransform,
         Terminator terminator,
@@ -54,12 +57,13 @@ public record ClippedPolicyGradient(
         Check.within("algorithm.extraction.sampleSets", sampleSets, 0, 1 << 20);
         Check.within("algorithm.extraction.stepsPerSampleSet", stepsPerSampleSet, 1, 1024);
         Check.positive("algorithm.extraction.clip", clip);
+        Check.within("algorithm.extraction.klLimit", klLimit, 0, 1e6);
         Check.within("algorithm.extraction.entropyBonus", entropyBonus, 0, 1e6);
     }
 
     /** The defaults: the study's gentler form. */
     public ClippedPolicyGradient() {
-        this(1e-3, 1.0, 64, 4, 3, 4, 0.2, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0);
+        this(1e-3, 1.0, 64, 4, 3, 4, 0.2, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0);
     }
 
     @Override

@@ -47,6 +47,11 @@ public record Reinforce(
     }
 
     @Override
+    public double klLimit() {
+        return 0;
+    }
+
+    @Override
     public double entropyBonus() {
         return 0;
     }

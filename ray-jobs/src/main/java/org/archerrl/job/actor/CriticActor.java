@@ -1,14 +1,10 @@
 package org.archerrl.job.actor;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import org.archerrl.job.cluster.Answering;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.learn.CriticLearner;
-import org.archerrl.learn.UpdateReport;
-import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 
 /** Holds the critic learner, and with it a replica of the policy. */
@@ -48,10 +44,7 @@ public final class CriticActor implements Answering {
 
     /** Takes one optimizer step on each batch and returns the mean report. */
     public byte[] update(byte[] batches, long seed) {
-        List<List<TokenTrajectory>> decoded = Wire.BATCHES.decode(batches);
-        return Wire.REPORT.encode(UpdateReport.mean(IntStream.range(0, decoded.size())
-                .mapToObj(i -> learner.update(decoded.get(i), new Seed(seed).child("batch", i)))
-                .toList()));
+        return Wire.REPORT.encode(learner.updates(Wire.BATCHES.decode(batches), new Seed(seed)));
     }
 
     /** Samples fresh utterances at every turn and values them. */
