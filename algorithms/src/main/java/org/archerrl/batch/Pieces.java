@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Distinct short token sequences, each to be encoded once. Legend: U pieces, L longest. */
@@ -41,6 +42,14 @@ public final class Pieces {
             }
         });
         return manager.create(tokens, new Shape(count(), width));
+    }
+
+    /** Returns all tokens [P] int64, piece by piece. */
+    public long[] flatTokens() {
+        return indices.keySet().stream()
+                .flatMapToLong(piece ->
+                        IntStream.range(piece.position(), piece.limit()).mapToLong(piece::get))
+                .toArray();
     }
 
     /** Returns the flat index in [U,L] of every token, piece by piece, padding left out; P of them. */

@@ -15,7 +15,7 @@ import org.archerrl.variant.critic.TemporalDifference.CriticForm;
 
 /** One copy of the critic's network: an encoder in one of its forms, twin Q heads and twin V heads. */
 final class CriticNetwork {
-    /** At first only an utterance that is nearly the same counts as alike; both are learnt. */
+    /** At first only an utterance of nearly the same tokens counts as alike; both are learnt. */
     private static final float SHARPNESS = 20;
 
     private static final float THRESHOLD = 0.9f;
@@ -24,6 +24,7 @@ final class CriticNetwork {
     private final Transformer encoder;
     private final Blocks turns;
     private final NDArray places;
+    private final NDArray keys;
     private final List<NDArray> memory;
     private final TwinHeads q;
     private final TwinHeads v;
@@ -33,7 +34,13 @@ final class CriticNetwork {
         encoder = new Transformer(config, parameters, "encoder.");
         turns = form == CriticForm.TURNS ? new Blocks(config, parameters, "turns.") : null;
         places = form == CriticForm.TURNS ? parameters.get("turns.wpe.weight") : null;
-        memory = parameters.matching(name -> name.startsWith("recall."));
+        keys = form == CriticForm.TURNS ? parameters.get("recall.wte.weight") : null;
+        memory = form == CriticForm.TURNS
+                ? List.of(
+                        parameters.get("recall.likeness"),
+                        parameters.get("recall.weight"),
+                        parameters.get("recall.bias"))
+                : List.of();
         q = new TwinHeads(parameters, "q");
         v = new TwinHeads(parameters, "v");
     }
@@ -46,6 +53,7 @@ final class CriticNetwork {
             Shape shape = new Shape(2L + 2L * config.context() + 1, width);
             parameters.addNormal("turns.wpe.weight", shape, 0.1, random);
             Blocks.initialise(config, parameters, "turns.", random);
+            parameters.addNormal("recall.wte.weight", new Shape(config.vocabulary(), width), 1, random);
             parameters.add("recall.likeness", new Shape(2), new float[] {SHARPNESS, THRESHOLD});
             parameters.addNormal("recall.weight", new Shape(width, width), 1 / Math.sqrt(width), random);
             parameters.addNormal("recall.bias", new Shape(width), 1, random);
@@ -56,7 +64,7 @@ final class CriticNetwork {
 
     Reading read(NDManager manager, EpisodeBatch batch) {
         return form == CriticForm.TURNS
-                ? new TurnReading(manager, encoder, turns, places, memory, batch)
+                ? new TurnReading(manager, encoder, turns, places, keys, memory, batch)
                 : new TokenReading(manager, encoder, form, batch);
     }
 

@@ -20,23 +20,27 @@ import org.archerrl.torch.OpLibrary;
  * <p>Each distinct observation and utterance is encoded once, on its own; causal blocks over the turns' encodings join
  * them. An episode is then two places a turn instead of all its tokens. Beside the state at an utterance, Q reads what came
  * of utterances like it earlier in the episode: plain attention does not find out that something was said before within
- * the data of a run.
+ * the data of a run. Likeness has token embeddings of its own: the encoder's make all utterances alike that are worth the
+ * same, and such a critic cannot tell the guess that failed from the one that was not yet tried.
  */
 final class TurnReading implements Reading {
     private final NDManager manager;
     private final Transformer encoder;
     private final Blocks turns;
     private final NDArray places;
+    private final NDArray keyTable;
     private final List<NDArray> memory;
     private final EpisodeBatch batch;
     private final TurnSequences sequences;
     private final NDArray encodings;
+    private final NDArray keys;
     private final States rows;
 
     /**
      * Reads the batch.
      *
      * @param places [2 + W,D]: what marks an observation, what marks an utterance, then each place in the sequence
+     * @param keyTable [V,D] what utterances are likened by
      * @param memory sharpness and threshold of likeness [2], value weight [D,D] and bias [D]
      */
     TurnReading(
@@ -44,16 +48,19 @@ final class TurnReading implements Reading {
             Transformer encoder,
             Blocks turns,
             NDArray places,
+            NDArray keyTable,
             List<NDArray> memory,
             EpisodeBatch batch) {
         this.manager = manager;
         this.encoder = encoder;
         this.turns = turns;
         this.places = places;
+        this.keyTable = keyTable;
         this.memory = memory;
         this.batch = batch;
         this.sequences = new TurnSequences(batch);
         this.encodings = TokenReading.encoded(manager, encoder, sequences.pieces());
+        this.keys = keys(sequences.pieces());
         this.rows = turns.rows(
                 manager, OpLibrary.one(manager, "embed_turns", encodings, sequences.pieceAt(manager), places));
     }
@@ -87,9 +94,20 @@ final class TurnReading implements Reading {
                 .concat(recalled(branches, asked), 1);
     }
 
+    private NDArray keys(Pieces pieces) {
+        return OpLibrary.one(
+                manager,
+                "bags",
+                manager.create(pieces.flatTokens()),
+                manager.create(pieces.pieceOfToken()),
+                pieces.count(),
+                keyTable);
+    }
+
     /** Utterances in the cells of a grid, each distinct one encoded once. */
     private final class Asked {
         private final NDArray encodings;
+        private final NDArray keys;
         private final NDArray pieceOfCell;
         private final long[] cells;
 
@@ -100,6 +118,7 @@ final class TurnReading implements Reading {
                 which[branches.cell(m)] = pieces.indexOf(utterances[m]);
             }
             encodings = TokenReading.encoded(manager, encoder, pieces);
+            keys = keys(pieces);
             pieceOfCell = manager.create(which, new Shape(batch.rows(), branches.slots()));
             cells = IntStream.range(0, utterances.length)
                     .mapToLong(branches::cell)
@@ -111,9 +130,10 @@ final class TurnReading implements Reading {
         NDArray recalled = OpLibrary.one(
                 manager,
                 "recall",
+                keys,
                 encodings,
                 sequences.pieceAt(manager),
-                asked.encodings,
+                asked.keys,
                 asked.pieceOfCell,
                 sequences.earlier(manager, branches),
                 memory);

@@ -75,9 +75,7 @@ public final class CriticLearner implements AutoCloseable {
     public UpdateReport updates(List<List<TokenTrajectory>> batches, Seed seed) {
         List<UpdateReport> reports = new ArrayList<>();
         ahead.each(
-                batches.size(),
-                i -> drawn(batches.get(i), seed.child("batch", i)),
-                drawn -> reports.add(fit(drawn)));
+                batches.size(), i -> drawn(batches.get(i), seed.child("batch", i)), drawn -> reports.add(fit(drawn)));
         return UpdateReport.mean(reports);
     }
 

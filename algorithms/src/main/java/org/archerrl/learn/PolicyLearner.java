@@ -36,7 +36,8 @@ public final class PolicyLearner implements AutoCloseable {
     /** Takes every optimizer step that the extraction allows on one sample set; one new version of the policy. */
     public UpdateReport update(List<TokenTrajectory> states, ScoredUtterances scored) {
         EpisodeBatch batch = new EpisodeBatch(states);
-        double[] advantages = Advantages.transform(scored.advantages(), scored.copies(), extraction.advantageTransform());
+        double[] advantages =
+                Advantages.transform(scored.advantages(), scored.copies(), extraction.advantageTransform());
         List<UpdateReport> steps = new ArrayList<>();
         boolean isNear = true;
         for (int i = 0; isNear && i < extraction.stepsPerSampleSet(); i++) {

@@ -58,7 +58,9 @@ public final class Advantages {
                 .orElse(0);
         return switch (transform) {
             case NONE -> advantage_B.clone();
-            case CENTER, CENTER_BY_STATE -> Arrays.stream(advantage_B).map(a -> a - mean).toArray();
+            case CENTER, CENTER_BY_STATE -> Arrays.stream(advantage_B)
+                    .map(a -> a - mean)
+                    .toArray();
             case WHITEN -> Arrays.stream(advantage_B)
                     .map(a -> (a - mean) / (Math.sqrt(variance) + EPSILON))
                     .toArray();

@@ -66,7 +66,8 @@ class AdvantagesTest {
         double[] advantage = {1, 2, 3, 6};
 
         assertArrayEquals(advantage, Advantages.transform(advantage, 1, AdvantageTransform.NONE), 0);
-        assertArrayEquals(new double[] {-2, -1, 0, 3}, Advantages.transform(advantage, 1, AdvantageTransform.CENTER), 0);
+        assertArrayEquals(
+                new double[] {-2, -1, 0, 3}, Advantages.transform(advantage, 1, AdvantageTransform.CENTER), 0);
         // Population standard deviation: sqrt((4 + 1 + 0 + 9) / 4) = 1.870829.
         assertArrayEquals(
                 new double[] {-1.069045, -.534522, 0, 1.603567},

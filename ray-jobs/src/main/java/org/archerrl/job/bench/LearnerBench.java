@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.job.config.Recipe;
@@ -28,6 +29,7 @@ final class LearnerBench implements AutoCloseable {
     private static final int DEMONSTRATIONS = 500;
     private static final int CLONING_STEPS = 100;
     private static final int ENVIRONMENTS = 64;
+    private static final int CRITIC_STEPS = 10;
 
     private final Recipe recipe;
     private final Seed seed = new Seed(1);
@@ -112,8 +114,11 @@ final class LearnerBench implements AutoCloseable {
         int batch = recipe.algorithm().critic().batchEpisodes();
         try (CriticLearner critic = newCritic()) {
             return Rate.measure("critic, " + batch + " episodes", () -> {
-                critic.update(sample(played(), batch), seed.child("utterances", draws++));
-                return Map.of("steps", 1.0);
+                List<List<TokenTrajectory>> batches = Stream.generate(() -> sample(played(), batch))
+                        .limit(CRITIC_STEPS)
+                        .toList();
+                critic.updates(batches, seed.child("utterances", draws++));
+                return Map.of("steps", (double) CRITIC_STEPS);
             });
         }
     }

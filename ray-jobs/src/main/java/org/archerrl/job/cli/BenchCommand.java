@@ -1,5 +1,11 @@
 package org.archerrl.job.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +38,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one object.")
     private boolean json;
 
+    @Option(names = "--save", paramLabel = "FILE", description = "Writes that object to FILE, a new one.")
+    private Path save;
+
     @Override
     public Integer call() {
         for (String name : names) {
@@ -41,10 +50,12 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         Set<String> wanted = names.isEmpty() ? Benchmark.ALL.keySet() : new LinkedHashSet<>(names);
+        claim();
         Benchmark benchmark = new Benchmark();
         benchmark.run(wanted, name -> System.err.println(name + ": " + Benchmark.ALL.get(name) + " ..."));
+        write(result(benchmark));
         if (json) {
-            printJson(benchmark);
+            Json.print(result(benchmark));
         } else {
             printTable(benchmark);
         }
@@ -57,11 +68,36 @@ final class BenchCommand implements Callable<Integer> {
         machine.put("engineThreads", Integer.getInteger("ai.djl.pytorch.num_threads", 0));
         machine.put("maxHeapMegabytes", Runtime.getRuntime().maxMemory() >> 20);
         machine.put("java", Runtime.version().toString());
+        machine.put("loadAverage", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return machine;
     }
 
-    private static void printJson(Benchmark benchmark) {
+    /** Makes the file before minutes are spent on what goes into it. */
+    private void claim() {
+        if (save != null) {
+            try {
+                Files.createFile(save);
+            } catch (FileAlreadyExistsException e) {
+                throw new RunException("--save: there is a file " + save + " already; name a new one");
+            } catch (IOException e) {
+                throw new RunException("--save: " + save + " cannot be written (" + e
+                        + "); name a file in a directory that you may write to");
+            }
+        }
+    }
+
+    private void write(Map<String, Object> result) {
+        if (save != null) {
+            try {
+                Files.writeString(save, Json.text(result) + "\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(save + " cannot be written", e);
+            }
+        }
+    }
+
+    private static Map<String, Object> result(Benchmark benchmark) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("version", Provenance.version());
         result.put("commit", System.getProperty("archer.commit", "unknown"));
@@ -80,7 +116,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         result.put("rates", rates);
         result.put("iterationSeconds", benchmark.phases());
-        Json.print(result);
+        return result;
     }
 
     private static void printTable(Benchmark benchmark) {

@@ -10,8 +10,12 @@ final class Json {
     private Json() {}
 
     static void print(Object value) {
+        System.out.println(text(value));
+    }
+
+    static String text(Object value) {
         try {
-            System.out.println(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
