@@ -121,6 +121,16 @@ class ReplayBufferTest {
     }
 
     @Test
+    void aSampleMayBePartRecentAndPartWhole() {
+        List<TokenTrajectory> sample = EpisodeSampler.sample(filled(50), 4000, 4, .75, SEED);
+
+        long[] recent = counts(sample.subList(0, 3000), 50);
+        assertEquals(0, IntStream.range(0, 46).mapToLong(i -> recent[i]).sum());
+        long[] others = counts(sample.subList(3000, 4000), 50);
+        assertTrue(new ChiSquareTest().chiSquareTest(uniform(50), others) > 0.01);
+    }
+
+    @Test
     void aWindowHoldsTheNewestOnly() {
         long[] counts = counts(EpisodeSampler.sample(filled(50), 4000, 4, SEED), 50);
 

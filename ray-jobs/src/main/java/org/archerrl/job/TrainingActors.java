@@ -72,7 +72,7 @@ public final class TrainingActors {
 
     /** Clones demonstrations for some steps. */
     UpdateReport imitate(int steps, Seed seed) {
-        Ref<byte[]> batches = batches(steps, recipe.warmStart().batchEpisodes(), 0, seed);
+        Ref<byte[]> batches = replay.call(ReplayActor::cloningBatches, Ref.of(steps), Ref.of(seed.value()));
         byte[] report = take(policy.call(PolicyActor::imitate, batches), "behaviour cloning");
         batches.free();
         return Wire.REPORT.decode(report);
@@ -80,11 +80,10 @@ public final class TrainingActors {
 
     /** Fits the critic for some steps. */
     UpdateReport fitCritic(int steps, Seed seed) {
-        Ref<byte[]> batches = batches(
-                steps,
-                recipe.algorithm().critic().batchEpisodes(),
-                recipe.algorithm().regime().criticWindow(),
-                seed.child("sample"));
+        Ref<byte[]> batches = replay.call(
+                ReplayActor::criticBatches,
+                Ref.of(steps),
+                Ref.of(seed.child("sample").value()));
         byte[] report = take(
                 critic.call(
                         CriticActor::update,
@@ -93,10 +92,6 @@ public final class TrainingActors {
                 "the critic's steps");
         batches.free();
         return Wire.REPORT.decode(report);
-    }
-
-    private Ref<byte[]> batches(int count, int episodes, int window, Seed seed) {
-        return replay.call(ReplayActor::batches, Ref.of(count), Ref.of(episodes), Ref.of(window), Ref.of(seed.value()));
     }
 
     /** Holds the critic against episodes that it has not learnt from. */
@@ -110,10 +105,7 @@ public final class TrainingActors {
     /** Moves the policy on one fresh sample set, then gives it to the critic, who samples the next one from it. */
     UpdateReport movePolicy(Seed seed) {
         Ref<byte[]> states = replay.call(
-                ReplayActor::sample,
-                Ref.of(recipe.algorithm().extraction().batchEpisodes()),
-                Ref.of(recipe.algorithm().regime().policyWindow()),
-                Ref.of(seed.child("states").value()));
+                ReplayActor::policyStates, Ref.of(seed.child("states").value()));
         Ref<byte[]> scored = critic.call(
                 CriticActor::score, states, Ref.of(seed.child("utterances").value()));
         byte[] moved = take(policy.call(PolicyActor::update, states, scored), "the policy's steps");
@@ -165,7 +157,7 @@ public final class TrainingActors {
 
     /** Forgets all episodes. */
     void emptyReplay() {
-        take(replay.call(ReplayActor::init, Ref.of(recipe.replay().capacity())), "the replay buffer");
+        take(replay.call(ReplayActor::init, yaml), "the replay buffer");
     }
 
     int replayTurns() {

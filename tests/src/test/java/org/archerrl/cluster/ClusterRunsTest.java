@@ -123,6 +123,21 @@ class ClusterRunsTest {
     }
 
     @Test
+    void interruptedWhileItsActorsStartLeavesNoProcessAndStartsAnew() throws Exception {
+        try (Child run = train("early", "iterations=1", "--address", ray.address())) {
+            run.awaitLine("run directory", RUN);
+            run.signal("INT");
+            Child.Ended ended = run.await(1, STOP);
+            assertTrue(ended.out().contains("stopped during the warm start, which starts anew with"), ended.out());
+        }
+        ray.awaitNoActors(STOP);
+        try (Child run = train("early", "iterations=1", "--resume", "--address", ray.address())) {
+            run.await(0, RUN);
+        }
+        assertEquals(embedded(1), Archer.metrics(directory.resolve("early")));
+    }
+
+    @Test
     void interruptedDriverSavesAndLeavesNoProcessAndResumeGoesOnBitForBit() throws Exception {
         try (Child run = train("stopped", FOREVER, "--address", ray.address())) {
             run.awaitLine("iteration 1/", RUN);

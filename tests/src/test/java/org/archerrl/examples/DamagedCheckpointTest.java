@@ -54,11 +54,21 @@ class DamagedCheckpointTest {
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes);
-        assertRefused(run, WEIGHTS, "has changed since it was written");
+        assertRefused(run, WEIGHTS, "has changed since it was written", "ln -sfn N " + run.resolve("checkpoints/last"));
         Child.Ended evaluated = Archer.run(1, TrainedRun.DEADLINE, "evaluate", run.toString());
         assertTrue(evaluated.err().contains("has changed since it was written"), evaluated.err());
         assertEquals(1, evaluated.err().lines().count(), evaluated.err());
         Archer.run(0, TrainedRun.DEADLINE, "evaluate", run.toString(), "--checkpoint", "warm-start", "--episodes", "4");
+    }
+
+    @Test
+    void anEarlierCheckpointGivesTheSameRunAgain() throws IOException, InterruptedException {
+        Path run = run();
+        Path last = run.resolve("checkpoints/last");
+        Files.delete(last);
+        Files.createSymbolicLink(last, Path.of("0"));
+        Archer.run(0, TrainedRun.DEADLINE, "train", Archer.tiny(), "--run-dir", run.toString(), "--resume");
+        assertEquals(Archer.metrics(TrainedRun.path()), Archer.metrics(run));
     }
 
     @Test

@@ -12,7 +12,7 @@ final class Candidates {
         objects.forEach(o -> left.set(o.index()));
     }
 
-    /** Says which question the next answer belongs to. */
+    /** Says which question the next answer belongs to; null for none. */
     void asked(Question question) {
         asked = question;
     }

@@ -22,10 +22,20 @@ final class InformationGainPlayer implements Player {
 
     @Override
     public String speak(String observation) {
-        candidates.hear(observation);
+        hear(observation);
         Question question = choose();
-        candidates.asked(question);
+        saying(question);
         return repertoire.phrasing().say(question, random);
+    }
+
+    /** Draws the conclusion from the answer to what was said last; hearing it twice changes nothing. */
+    void hear(String observation) {
+        candidates.hear(observation);
+    }
+
+    /** Says which question is put now; null for words that make none. */
+    void saying(Question question) {
+        candidates.asked(question);
     }
 
     private Question choose() {

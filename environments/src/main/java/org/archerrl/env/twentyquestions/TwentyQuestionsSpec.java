@@ -57,8 +57,8 @@ final class TwentyQuestionsSpec implements EnvironmentSpec {
     @Override
     public List<String> players() {
         return solvable()
-                ? ImmutableList.of("scripted", "random", "information-gain", "optimal")
-                : ImmutableList.of("scripted", "random", "information-gain");
+                ? ImmutableList.of("scripted", "random", "distracted", "information-gain", "optimal")
+                : ImmutableList.of("scripted", "random", "distracted", "information-gain");
     }
 
     @Override
@@ -72,6 +72,7 @@ final class TwentyQuestionsSpec implements EnvironmentSpec {
         return switch (name) {
             case "scripted" -> new NoisyPlayer(repertoire, random);
             case "random" -> new RandomPlayer(repertoire, random);
+            case "distracted" -> new DistractedPlayer(repertoire, random);
             case "information-gain" -> new InformationGainPlayer(repertoire, random);
             default -> new OptimalPlayer(plan.get(), repertoire, random);
         };

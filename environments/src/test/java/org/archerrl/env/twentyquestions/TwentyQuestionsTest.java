@@ -222,6 +222,15 @@ class TwentyQuestionsTest extends TextEnvironmentContract {
     }
 
     @Test
+    void theDistractedPlayerWinsTheFullGameWhereTheBeginnerDoesNot() {
+        EnvironmentSpec spec = game(Map.of());
+        Sample beginner = mean(spec, "scripted", 1000);
+        assertTrue(beginner.mean() < -19, beginner::toString);
+        Sample distracted = mean(spec, "distracted", 1000);
+        assertTrue(distracted.mean() > -13 && distracted.mean() < -10, distracted::toString);
+    }
+
+    @Test
     void playersKnowAsManyQuestionsAsTold() {
         for (int count : new int[] {1, 4, 9, 15}) {
             EnvironmentSpec spec = game(Map.of("objects", 10, "questions", count));

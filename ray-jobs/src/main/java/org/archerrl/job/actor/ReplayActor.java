@@ -1,26 +1,32 @@
 package org.archerrl.job.actor;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.archerrl.job.cluster.Answering;
 import org.archerrl.job.cluster.Wire;
+import org.archerrl.job.config.Recipe;
+import org.archerrl.job.config.Recipes;
 import org.archerrl.replay.EpisodeSampler;
 import org.archerrl.replay.ReplayBuffer;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
+import org.archerrl.variant.regime.OnlineReplay;
 
 /** Holds the replay buffer. */
 public final class ReplayActor implements Answering {
-    private ReplayBuffer buffer = new ReplayBuffer(1);
+    private Recipe recipe;
+    private ReplayBuffer buffer;
 
     @Override
     public String ping() {
         return "replay";
     }
 
-    /** Starts anew, with room for that many turns. */
-    public String init(int capacity) {
-        buffer = new ReplayBuffer(capacity);
+    /** Starts anew, empty. */
+    public String init(String recipeYaml) {
+        recipe = Recipes.resolved(recipeYaml);
+        buffer = new ReplayBuffer(recipe.replay().capacity());
         return "ready";
     }
 
@@ -35,16 +41,32 @@ public final class ReplayActor implements Answering {
         return buffer.turns();
     }
 
-    /** Draws one batch of whole episodes from the newest {@code window}; 0 is all. */
-    public byte[] sample(int episodes, int window, long seed) {
+    /** Draws batches of whole episodes to be cloned. */
+    public byte[] cloningBatches(int count, long seed) {
+        int episodes = recipe.warmStart().batchEpisodes();
+        return batches(count, seed, own -> EpisodeSampler.sample(buffer, episodes, 0, own));
+    }
+
+    /** Draws batches of whole episodes for the critic. */
+    public byte[] criticBatches(int count, long seed) {
+        OnlineReplay regime = recipe.algorithm().regime();
+        int episodes = recipe.algorithm().critic().batchEpisodes();
+        return batches(
+                count,
+                seed,
+                own -> EpisodeSampler.sample(buffer, episodes, regime.criticWindow(), regime.recentShare(), own));
+    }
+
+    /** Draws the whole episodes whose states make one sample set of the policy. */
+    public byte[] policyStates(long seed) {
+        int episodes = recipe.algorithm().extraction().batchEpisodes();
+        int window = recipe.algorithm().regime().policyWindow();
         return Wire.TRAJECTORIES.encode(EpisodeSampler.sample(buffer, episodes, window, new Seed(seed)));
     }
 
-    /** Draws several batches of whole episodes. */
-    public byte[] batches(int count, int episodes, int window, long seed) {
+    private static byte[] batches(int count, long seed, Function<Seed, List<TokenTrajectory>> draw) {
         return Wire.BATCHES.encode(IntStream.range(0, count)
-                .<List<TokenTrajectory>>mapToObj(
-                        i -> EpisodeSampler.sample(buffer, episodes, window, new Seed(seed).child("batch", i)))
+                .mapToObj(i -> draw.apply(new Seed(seed).child("batch", i)))
                 .toList());
     }
 }

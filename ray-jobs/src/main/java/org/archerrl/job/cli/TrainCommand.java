@@ -1,7 +1,6 @@
 package org.archerrl.job.cli;
 
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,7 @@ import org.archerrl.job.cluster.Cluster;
 import org.archerrl.job.cluster.ClusterException;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
+import org.archerrl.job.run.Checkpoints;
 import org.archerrl.job.run.Report;
 import org.archerrl.job.run.RunDirectory;
 import org.archerrl.job.run.RunRecord;
@@ -82,10 +82,7 @@ final class TrainCommand implements Callable<Integer> {
             progress.clear();
             log(e, run.log());
             System.err.println("archer: the run failed: " + Archer.message(e) + "\nThe log is "
-                    + run.path().resolve("log.txt")
-                    + (hasCheckpoint(run) && !(e instanceof CheckpointException)
-                            ? "; --resume goes on from the last checkpoint."
-                            : "."));
+                    + run.path().resolve("log.txt") + nextMove(run, e));
             return Archer.FAILED;
         }
     }
@@ -108,8 +105,13 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean hasCheckpoint(RunDirectory run) {
-        return Files.exists(run.path().resolve("checkpoints").resolve("last"));
+    private static String nextMove(RunDirectory run, RuntimeException e) {
+        Checkpoints checkpoints = new Checkpoints(run.path());
+        if (!(e instanceof CheckpointException)) {
+            return checkpoints.names().contains("last") ? "; --resume goes on from the last checkpoint." : ".";
+        }
+        return ". To go on from an earlier checkpoint N of " + String.join(", ", checkpoints.names()) + ": ln -sfn N "
+                + run.path().resolve("checkpoints/last") + ", then --resume.";
     }
 
     private static void log(RuntimeException e, PrintStream log) {
