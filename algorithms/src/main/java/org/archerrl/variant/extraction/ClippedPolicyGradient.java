@@ -61,9 +61,9 @@ public record ClippedPolicyGradient(
         Check.within("algorithm.extraction.entropyBonus", entropyBonus, 0, 1e6);
     }
 
-    /** The defaults: the study's gentler form. */
+    /** The defaults: what brought small transformers from scratch to the end on every seed tried. */
     public ClippedPolicyGradient() {
-        this(1e-3, 1.0, 64, 4, 3, 4, 0.2, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0);
+        this(3e-4, 1.0, 24, 4, 3, 4, 0.2, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0);
     }
 
     @Override

@@ -31,9 +31,9 @@ public record OnlineReplay(
         Check.within("algorithm.regime.warmUpEpisodes", warmUpEpisodes, 0, Integer.MAX_VALUE);
     }
 
-    /** The critic sees everything, the policy moves on the states of the newest 512 episodes. */
+    /** Half of what the critic sees is from the newest 1,024 episodes; the policy moves on the states of the newest 512. */
     public OnlineReplay() {
-        this(0, 1, 512, SeedEpisodes.KEPT, 0);
+        this(1024, 0.5, 512, SeedEpisodes.KEPT, 0);
     }
 
     /** Both learners sample the whole buffer (the published form). */
