@@ -55,7 +55,11 @@ class TwentyQuestionsTest extends TextEnvironmentContract {
 
     @Override
     protected double brokenShare(EnvironmentSpec spec, String player) {
-        return player.equals("scripted") ? 0.03 : 0;
+        return switch (player) {
+            case "scripted" -> 0.03;
+            case "distracted" -> 0.4 * 0.03;
+            default -> 0;
+        };
     }
 
     @Test
