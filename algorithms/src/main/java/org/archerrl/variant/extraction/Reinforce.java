@@ -42,6 +42,11 @@ public record Reinforce(
     }
 
     @Override
+    public double learningRateAfter(int sampleSets) {
+        return learningRate;
+    }
+
+    @Override
     public int stepsPerSampleSet() {
         return 1;
     }
