@@ -3,7 +3,6 @@ package org.archerrl.critic;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.nn.Blocks;
@@ -15,17 +14,11 @@ import org.archerrl.variant.critic.TemporalDifference.CriticForm;
 
 /** One copy of the critic's network: an encoder in one of its forms, twin Q heads and twin V heads. */
 final class CriticNetwork {
-    /** At first only an utterance of nearly the same tokens counts as alike; both are learnt. */
-    private static final float SHARPNESS = 20;
-
-    private static final float THRESHOLD = 0.9f;
-
     private final CriticForm form;
     private final Transformer encoder;
     private final Blocks turns;
     private final NDArray places;
-    private final NDArray keys;
-    private final List<NDArray> memory;
+    private final Recall recall;
     private final TwinHeads q;
     private final TwinHeads v;
 
@@ -34,13 +27,7 @@ final class CriticNetwork {
         encoder = new Transformer(config, parameters, "encoder.");
         turns = form == CriticForm.TURNS ? new Blocks(config, parameters, "turns.") : null;
         places = form == CriticForm.TURNS ? parameters.get("turns.wpe.weight") : null;
-        keys = form == CriticForm.TURNS ? parameters.get("recall.wte.weight") : null;
-        memory = form == CriticForm.TURNS
-                ? List.of(
-                        parameters.get("recall.likeness"),
-                        parameters.get("recall.weight"),
-                        parameters.get("recall.bias"))
-                : List.of();
+        recall = form == CriticForm.TURNS ? new Recall(parameters) : null;
         q = new TwinHeads(parameters, "q");
         v = new TwinHeads(parameters, "v");
     }
@@ -53,10 +40,7 @@ final class CriticNetwork {
             Shape shape = new Shape(2L + 2L * config.context() + 1, width);
             parameters.addNormal("turns.wpe.weight", shape, 0.1, random);
             Blocks.initialise(config, parameters, "turns.", random);
-            parameters.addNormal("recall.wte.weight", new Shape(config.vocabulary(), width), 1, random);
-            parameters.add("recall.likeness", new Shape(2), new float[] {SHARPNESS, THRESHOLD});
-            parameters.addNormal("recall.weight", new Shape(width, width), 1 / Math.sqrt(width), random);
-            parameters.addNormal("recall.bias", new Shape(width), 1, random);
+            Recall.initialise(config, parameters, random);
         }
         TwinHeads.initialise(parameters, "q", form == CriticForm.JOINT ? width : 2 * width, width, random);
         TwinHeads.initialise(parameters, "v", width, width, random);
@@ -64,7 +48,7 @@ final class CriticNetwork {
 
     Reading read(NDManager manager, EpisodeBatch batch) {
         return form == CriticForm.TURNS
-                ? new TurnReading(manager, encoder, turns, places, keys, memory, batch)
+                ? new TurnReading(manager, encoder, turns, places, recall, batch)
                 : new TokenReading(manager, encoder, form, batch);
     }
 

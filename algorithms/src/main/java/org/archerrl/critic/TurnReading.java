@@ -3,7 +3,6 @@ package org.archerrl.critic;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.archerrl.batch.Branches;
 import org.archerrl.batch.EpisodeBatch;
@@ -18,18 +17,15 @@ import org.archerrl.torch.OpLibrary;
  * Two levels, as the method has: tokens make observations and utterances, and these make the episode.
  *
  * <p>Each distinct observation and utterance is encoded once, on its own; causal blocks over the turns' encodings join
- * them. An episode is then two places a turn instead of all its tokens. Beside the state at an utterance, Q reads what came
- * of utterances like it earlier in the episode: plain attention does not find out that something was said before within
- * the data of a run. Likeness has token embeddings of its own: the encoder's make all utterances alike that are worth the
- * same, and such a critic cannot tell the guess that failed from the one that was not yet tried.
+ * them. An episode is then two places a turn instead of all its tokens. Beside the state at an utterance, Q reads what it
+ * {@link Recall recalls} of utterances like it.
  */
 final class TurnReading implements Reading {
     private final NDManager manager;
     private final Transformer encoder;
     private final Blocks turns;
     private final NDArray places;
-    private final NDArray keyTable;
-    private final List<NDArray> memory;
+    private final Recall recall;
     private final EpisodeBatch batch;
     private final TurnSequences sequences;
     private final NDArray encodings;
@@ -40,27 +36,18 @@ final class TurnReading implements Reading {
      * Reads the batch.
      *
      * @param places [2 + W,D]: what marks an observation, what marks an utterance, then each place in the sequence
-     * @param keyTable [V,D] what utterances are likened by
-     * @param memory sharpness and threshold of likeness [2], value weight [D,D] and bias [D]
      */
     TurnReading(
-            NDManager manager,
-            Transformer encoder,
-            Blocks turns,
-            NDArray places,
-            NDArray keyTable,
-            List<NDArray> memory,
-            EpisodeBatch batch) {
+            NDManager manager, Transformer encoder, Blocks turns, NDArray places, Recall recall, EpisodeBatch batch) {
         this.manager = manager;
         this.encoder = encoder;
         this.turns = turns;
         this.places = places;
-        this.keyTable = keyTable;
-        this.memory = memory;
+        this.recall = recall;
         this.batch = batch;
         this.sequences = new TurnSequences(batch);
         this.encodings = TokenReading.encoded(manager, encoder, sequences.pieces());
-        this.keys = keys(sequences.pieces());
+        this.keys = recall.keys(manager, sequences.pieces());
         this.rows = turns.rows(
                 manager, OpLibrary.one(manager, "embed_turns", encodings, sequences.pieceAt(manager), places));
     }
@@ -94,16 +81,6 @@ final class TurnReading implements Reading {
                 .concat(recalled(branches, asked), 1);
     }
 
-    private NDArray keys(Pieces pieces) {
-        return OpLibrary.one(
-                manager,
-                "bags",
-                manager.create(pieces.flatTokens()),
-                manager.create(pieces.pieceOfToken()),
-                pieces.count(),
-                keyTable);
-    }
-
     /** Utterances in the cells of a grid, each distinct one encoded once. */
     private final class Asked {
         private final NDArray encodings;
@@ -118,7 +95,7 @@ final class TurnReading implements Reading {
                 which[branches.cell(m)] = pieces.indexOf(utterances[m]);
             }
             encodings = TokenReading.encoded(manager, encoder, pieces);
-            keys = keys(pieces);
+            keys = recall.keys(manager, pieces);
             pieceOfCell = manager.create(which, new Shape(batch.rows(), branches.slots()));
             cells = IntStream.range(0, utterances.length)
                     .mapToLong(branches::cell)
@@ -127,16 +104,14 @@ final class TurnReading implements Reading {
     }
 
     private NDArray recalled(Branches branches, Asked asked) {
-        NDArray recalled = OpLibrary.one(
+        NDArray recalled = recall.recalled(
                 manager,
-                "recall",
                 keys,
                 encodings,
                 sequences.pieceAt(manager),
                 asked.keys,
                 asked.pieceOfCell,
-                sequences.earlier(manager, branches),
-                memory);
+                sequences.earlier(manager, branches));
         return OpLibrary.one(manager, "gather_states", recalled, manager.create(asked.cells));
     }
 
