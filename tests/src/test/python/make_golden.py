@@ -6,7 +6,8 @@ Needs torch 2.7.1, transformers 4.53.3, tokenizers 0.21.4, safetensors, numpy; C
 gpt2-tiny/         a GPT-2 of width 16 with random weights, and what the library computes with it
   expected.json            logits, continuations, loss and gradients, greedy tokens
   expected_tokenizer.json  ids and texts
-NAME-tiny/         the same for models of the Llama family, see FAMILY; ids only, no tokenizer
+NAME-tiny/         the same for models of the Llama family, see FAMILY; ids only, no tokenizer; files as save_pretrained writes
+                   them, some in 16 bits, one in shards
 numeric_cases.json the update rules by hand, in float64
 
 Weights are spread out (embeddings N(0, .6), matrices N(0, 1.3 / sqrt(fan in)), biases N(0, .2), norms 1 + N(0, .2)),
@@ -29,6 +30,7 @@ from transformers import (
 
 SEED = 2
 MARGIN = 0.02
+SHARD = 20000
 SIZES = dict(
     vocab_size=48, hidden_size=16, intermediate_size=24, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
     max_position_embeddings=64, rope_theta=100.0, bos_token_id=1, eos_token_id=2, pad_token_id=0)
@@ -36,15 +38,16 @@ SIZES = dict(
 FAMILY = {
     "llama-linear": LlamaConfig(
         **SIZES, rope_scaling={"rope_type": "linear", "factor": 2.0}, attention_bias=True, mlp_bias=True,
-        tie_word_embeddings=True),
+        tie_word_embeddings=True, torch_dtype=torch.float16),
     "llama3": LlamaConfig(
-        **SIZES, head_dim=8, tie_word_embeddings=False, rope_scaling={
+        **SIZES, head_dim=8, tie_word_embeddings=False, torch_dtype=torch.float32, rope_scaling={
             "rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
             "original_max_position_embeddings": 32}),
-    "mistral": MistralConfig(**SIZES, head_dim=6, sliding_window=4, tie_word_embeddings=False),
+    "mistral": MistralConfig(**SIZES, head_dim=6, sliding_window=4, tie_word_embeddings=False, torch_dtype=torch.bfloat16),
     "qwen2": Qwen2Config(
-        **SIZES, use_sliding_window=True, sliding_window=5, max_window_layers=1, tie_word_embeddings=True),
-    "qwen3": Qwen3Config(**SIZES, head_dim=8, tie_word_embeddings=False),
+        **SIZES, use_sliding_window=True, sliding_window=5, max_window_layers=1, tie_word_embeddings=True,
+        torch_dtype=torch.bfloat16),
+    "qwen3": Qwen3Config(**SIZES, head_dim=8, tie_word_embeddings=False, torch_dtype=torch.float32),
 }
 END = "<|endoftext|>"
 CORPUS = [
@@ -118,11 +121,14 @@ def make_gpt2(vocabulary, seed):
 
 
 def make_decoder(config, rows):
-    """The first seed whose greedy tokens do not hang on rounding."""
-    config.torch_dtype = "float32"
+    """The first seed whose greedy tokens do not hang on rounding; the weights are exact in the files' type."""
     for seed in range(SEED, SEED + 100):
-        model = AutoModelForCausalLM.from_config(config, attn_implementation="eager").eval()
+        model = AutoModelForCausalLM.from_config(
+            config, torch_dtype=torch.float32, attn_implementation="eager").eval()
         spread(model, seed, fan_in=1)
+        with torch.no_grad():
+            for p in model.parameters():
+                p.copy_(p.to(config.torch_dtype))
         if min(m for _, m in greedy_rows_of(model, rows)) > MARGIN:
             return model
     raise AssertionError("no seed gives clear greedy tokens")
@@ -310,15 +316,6 @@ def write(file, content):
     file.write_text(json.dumps(content, ensure_ascii=True, separators=(",", ":")) + "\n")
 
 
-def write_model(folder, model, rows):
-    folder.mkdir(exist_ok=True)
-    model.config.to_json_file(folder / "config.json")
-    # A tied output projection is named once, under the embedding.
-    tensors = {name: p.detach().clone() for name, p in model.named_parameters()}
-    save_file(tensors, str(folder / "model.safetensors"), metadata={"format": "pt"})
-    write(folder / "expected.json", expected_model(model, rows))
-
-
 def main(out):
     torch.set_num_threads(1)
     folder = out / "gpt2-tiny"
@@ -329,11 +326,19 @@ def main(out):
     assert all(fast.encode(t) == tokenizer.encode(t).ids for t in TEXTS)
     write(folder / "expected_tokenizer.json", expected_tokenizer(tokenizer))
     rows = [tokenizer.encode(t).ids for t in ("Is it a bird? No.", "naïve 😀", "Yes")]
-    write_model(folder, make_gpt2(tokenizer.get_vocab_size(), SEED), rows)
+    model = make_gpt2(tokenizer.get_vocab_size(), SEED)
+    model.config.to_json_file(folder / "config.json")
+    # The tied output projection is named once, under the embedding.
+    tensors = {name: p.detach().clone() for name, p in model.named_parameters()}
+    save_file(tensors, str(folder / "model.safetensors"), metadata={"format": "pt"})
+    write(folder / "expected.json", expected_model(model, rows))
     for name, config in FAMILY.items():
         choose = random.Random(name)
         rows = [[choose.randrange(3, config.vocab_size) for _ in range(length)] for length in (14, 9, 3)]
-        write_model(out / (name + "-tiny"), make_decoder(config, rows), rows)
+        folder, model = out / (name + "-tiny"), make_decoder(config, rows)
+        folder.mkdir(exist_ok=True)
+        write(folder / "expected.json", expected_model(model, rows))
+        model.to(config.torch_dtype).save_pretrained(folder, max_shard_size=SHARD)
     rng = np.random.default_rng(3)
     write(out / "numeric_cases.json", {
         "ppo_clip": ppo_cases(rng),

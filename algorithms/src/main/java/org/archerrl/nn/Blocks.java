@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.archerrl.torch.OpLibrary;
 
 /**
@@ -98,9 +99,11 @@ public final class Blocks {
     public States rows(NDManager manager, NDArray input) {
         int length = (int) input.getShape().get(1);
         NDArray positions = manager.arange(length).toType(DataType.INT64, false);
-        return rows(manager, input, positions, window -> {
-            return window < length ? List.of(OpLibrary.one(manager, "window_mask", input, window)) : List.of();
-        });
+        return rows(
+                manager,
+                input,
+                positions,
+                window -> window < length ? List.of(OpLibrary.one(manager, "window_mask", input, window)) : List.of());
     }
 
     /**
@@ -122,7 +125,7 @@ public final class Blocks {
     }
 
     private States rows(NDManager manager, NDArray input, NDArray positions, IntFunction<List<NDArray>> maskOfWindow) {
-        List<NDArray> rope = rope(manager, positions);
+        List<NDArray> rope = rope(manager, () -> positions);
         Map<Integer, List<NDArray>> masks = new HashMap<>();
         NDArray x = input;
         List<NDArray> keys = new ArrayList<>();
@@ -139,10 +142,10 @@ public final class Blocks {
     }
 
     /** Cosines and sines of rotary positions; none for learned positions. */
-    private List<NDArray> rope(NDManager manager, NDArray positions) {
+    private List<NDArray> rope(NDManager manager, Supplier<NDArray> positions) {
         return frequencies.length == 0
                 ? List.of()
-                : OpLibrary.many(manager, "rotations", positions, manager.create(frequencies));
+                : OpLibrary.many(manager, "rotations", positions.get(), manager.create(frequencies));
     }
 
     /**
@@ -159,8 +162,8 @@ public final class Blocks {
         int read = past.read();
         int ofRow = (int) rows.keys().get(0).getShape().get(2);
         int groups = config.heads() / config.keyValueHeads();
-        List<NDArray> rope =
-                rope(manager, OpLibrary.one(manager, "branch_positions", visible, read, length, config.context()));
+        List<NDArray> rope = rope(
+                manager, () -> OpLibrary.one(manager, "branch_positions", visible, read, length, config.context()));
         Map<Integer, NDList> masks = new HashMap<>();
         NDArray x = input;
         List<NDArray> keys = new ArrayList<>();
