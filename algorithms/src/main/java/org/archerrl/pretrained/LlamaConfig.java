@@ -137,13 +137,18 @@ enum LlamaConfig {
         String kind = scaling.oneOf(scaling.isNull("rope_type") ? "type" : "rope_type", "default", "linear", "llama3");
         return switch (kind) {
             case "linear" -> new Rope.Linear(scaling.number("factor"));
-            case "llama3" -> new Rope.Llama3(
-                    scaling.number("factor"),
-                    scaling.number("low_freq_factor"),
-                    scaling.number("high_freq_factor"),
-                    scaling.whole("original_max_position_embeddings"));
+            case "llama3" -> llama3(scaling);
             default -> new Rope.Unscaled();
         };
+    }
+
+    private static Rope.Scaling llama3(Settings scaling) {
+        double slow = scaling.number("low_freq_factor");
+        double fast = scaling.number("high_freq_factor");
+        if (fast <= slow) {
+            scaling.addFault("high_freq_factor", "must be above low_freq_factor");
+        }
+        return new Rope.Llama3(scaling.number("factor"), slow, fast, scaling.whole("original_max_position_embeddings"));
     }
 
     /** The window of Qwen: that of the layers in a list, or of all from one on, when it is in use at all. */

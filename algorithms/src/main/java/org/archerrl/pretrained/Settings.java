@@ -24,6 +24,9 @@ final class Settings {
 
     /** Returns the settings within a setting; their faults are gathered here. */
     Settings within(String key) {
+        if (!node.path(key).isObject()) {
+            addFault(key, "must be an object");
+        }
         return new Settings(node.path(key), path + key + ".", faults);
     }
 
@@ -86,7 +89,11 @@ final class Settings {
 
     /** Refuses a setting with a value that changes the network in a way that is not built. */
     void only(String key, Object allowed) {
-        if (!isNull(key) && !node.path(key).asText().equals(allowed.toString())) {
+        JsonNode value = node.path(key);
+        boolean same = allowed instanceof Number number
+                ? value.isNumber() && value.doubleValue() == number.doubleValue()
+                : value.asText().equals(allowed.toString());
+        if (!isNull(key) && !same) {
             addFault(key, "must be " + allowed);
         }
     }

@@ -121,6 +121,18 @@ class LanguageModelTest {
                 "config.json: activation_function must be one of [gelu_new, gelu_pytorch_tanh], got \"relu\"",
                 GPT2.replace("{", "{\"activation_function\": \"relu\", "));
         assertRefused("config.json: must be an object, got [1]", "[1]");
+        assertRefused(
+                "config.json: rope_scaling.high_freq_factor must be above low_freq_factor, got 1.0",
+                "{\"model_type\": \"llama\", " + SIZES
+                        + """
+                        , "rope_scaling": {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0,
+                        "high_freq_factor": 1.0, "original_max_position_embeddings": 16}}""");
+        assertRefused(
+                "config.json: rope_scaling must be an object, got \"linear\"",
+                "{\"model_type\": \"llama\", \"rope_scaling\": \"linear\", " + SIZES + "}");
+        assertRefused(
+                "config.json: scale_attn_by_inverse_layer_idx must be false, got true;" + " n_inner must be 16, got 17",
+                GPT2.replace("{", "{\"n_inner\": 17, \"scale_attn_by_inverse_layer_idx\": true, "));
     }
 
     @Test
