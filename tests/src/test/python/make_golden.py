@@ -6,6 +6,8 @@ Needs torch 2.7.1, transformers 4.53.3, tokenizers 0.21.4, safetensors, numpy; C
 gpt2-tiny/         a GPT-2 of width 16 with random weights, and what the library computes with it
   expected.json            logits, continuations, loss and gradients, greedy tokens
   expected_tokenizer.json  ids and texts
+NAME-tiny/         the same for models of the Llama family, see FAMILY; ids only, no tokenizer; files as save_pretrained writes
+                   them, some in 16 bits, one in shards
 numeric_cases.json the update rules by hand, in float64
 
 Weights are spread out (embeddings N(0, .6), matrices N(0, 1.3 / sqrt(fan in)), biases N(0, .2), norms 1 + N(0, .2)),
@@ -22,9 +24,31 @@ import numpy as np
 import torch
 from safetensors.torch import save_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
+from transformers import (
+    AutoModelForCausalLM, GPT2Config, GPT2LMHeadModel, LlamaConfig, MistralConfig, PreTrainedTokenizerFast, Qwen2Config,
+    Qwen3Config)
 
 SEED = 2
+MARGIN = 0.02
+SHARD = 20000
+SIZES = dict(
+    vocab_size=48, hidden_size=16, intermediate_size=24, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
+    max_position_embeddings=64, rope_theta=100.0, bos_token_id=1, eos_token_id=2, pad_token_id=0)
+# Windows are shorter than the rows; of the rotary frequencies one is kept, one blended and two are divided by 8.
+FAMILY = {
+    "llama-linear": LlamaConfig(
+        **SIZES, rope_scaling={"rope_type": "linear", "factor": 2.0}, attention_bias=True, mlp_bias=True,
+        tie_word_embeddings=True, torch_dtype=torch.float16),
+    "llama3": LlamaConfig(
+        **SIZES, head_dim=8, tie_word_embeddings=False, torch_dtype=torch.float32, rope_scaling={
+            "rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+            "original_max_position_embeddings": 32}),
+    "mistral": MistralConfig(**SIZES, head_dim=6, sliding_window=4, tie_word_embeddings=False, torch_dtype=torch.bfloat16),
+    "qwen2": Qwen2Config(
+        **SIZES, use_sliding_window=True, sliding_window=5, max_window_layers=1, tie_word_embeddings=True,
+        torch_dtype=torch.bfloat16),
+    "qwen3": Qwen3Config(**SIZES, head_dim=8, tie_word_embeddings=False, torch_dtype=torch.float32),
+}
 END = "<|endoftext|>"
 CORPUS = [
     "Is it alive? Yes.",
@@ -87,25 +111,43 @@ def expected_tokenizer(tokenizer):
     return {"vocab_size": tokenizer.get_vocab_size(), "items": items, "partial_decode": partial}
 
 
-def make_model(vocabulary, seed):
+def make_gpt2(vocabulary, seed):
     config = GPT2Config(
         vocab_size=vocabulary, n_embd=16, n_layer=2, n_head=4, n_positions=64, activation_function="gelu_new",
         bos_token_id=vocabulary - 1, eos_token_id=vocabulary - 1, pad_token_id=vocabulary - 1,
         resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0)
     config._attn_implementation = "eager"
-    model = GPT2LMHeadModel(config).eval()
+    return spread(GPT2LMHeadModel(config).eval(), seed, fan_in=0)
+
+
+def make_decoder(config, rows):
+    """The first seed whose greedy tokens do not hang on rounding; the weights are exact in the files' type."""
+    for seed in range(SEED, SEED + 100):
+        model = AutoModelForCausalLM.from_config(
+            config, torch_dtype=torch.float32, attn_implementation="eager").eval()
+        spread(model, seed, fan_in=1)
+        with torch.no_grad():
+            for p in model.parameters():
+                p.copy_(p.to(config.torch_dtype))
+        if min(m for _, m in greedy_rows_of(model, rows)) > MARGIN:
+            return model
+    raise AssertionError("no seed gives clear greedy tokens")
+
+
+def spread(model, seed, fan_in):
+    """Draws the weights; fan_in is the axis of a matrix that its inputs lie along."""
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for name, p in model.named_parameters():
             noise = torch.randn(p.shape, generator=generator)
-            if "wte" in name or "wpe" in name:
+            if "wte" in name or "wpe" in name or "embed_tokens" in name:
                 p.copy_(0.6 * noise)
-            elif ".ln_" in name and name.endswith("weight"):
+            elif (".ln_" in name or "norm" in name) and name.endswith("weight"):
                 p.copy_(1 + 0.2 * noise)
             elif name.endswith("bias"):
                 p.copy_(0.2 * noise)
             else:
-                p.copy_(1.3 / math.sqrt(p.shape[0]) * noise)
+                p.copy_(1.3 / math.sqrt(p.shape[fan_in]) * noise)
     return model
 
 
@@ -120,8 +162,12 @@ def greedy(model, row, count):
     return ids[len(row):], margin
 
 
-def expected_model(model, tokenizer):
-    rows = [tokenizer.encode(t).ids for t in ("Is it a bird? No.", "naïve 😀", "Yes")]
+def greedy_rows_of(model, rows):
+    with torch.no_grad():
+        return [greedy(model, row, 12) for row in rows]
+
+
+def expected_model(model, rows):
     longest = max(map(len, rows))
     pad = model.config.pad_token_id
     ids = [[pad] * (longest - len(r)) + r for r in rows]
@@ -139,19 +185,19 @@ def expected_model(model, tokenizer):
     loss.backward()
     squares = {name: float((p.grad.double() ** 2).sum()) for name, p in model.named_parameters()}
 
+    said, scores = [], []
     with torch.no_grad():
-        said, scores = [], []
         choose = random.Random(2)
         for row in rows:
             u = [choose.randrange(model.config.vocab_size) for _ in range(5)]
             log = torch.log_softmax(model(torch.tensor([row + u])).logits[0].double(), -1)
             said.append(u)
             scores.append([float(log[len(row) - 1 + i, u[i]]) for i in range(len(u))])
-        greedy_rows = [greedy(model, row, 12) for row in rows]
+    greedy_rows = greedy_rows_of(model, rows)
     margin = min(m for _, m in greedy_rows)
-    assert margin > 0.02, "greedy tokens must not hang on rounding; take another SEED: %g" % margin
+    assert margin > MARGIN, "greedy tokens must not hang on rounding; take another SEED: %g" % margin
     return {
-        "model_type": "gpt2",
+        "model_type": model.config.model_type,
         "input_ids": ids,
         "attention_mask": mask,
         "logits": {"values": values},
@@ -279,11 +325,20 @@ def main(out):
     fast = PreTrainedTokenizerFast(tokenizer_file=str(folder / "tokenizer.json"))
     assert all(fast.encode(t) == tokenizer.encode(t).ids for t in TEXTS)
     write(folder / "expected_tokenizer.json", expected_tokenizer(tokenizer))
-    model = make_model(tokenizer.get_vocab_size(), SEED)
+    rows = [tokenizer.encode(t).ids for t in ("Is it a bird? No.", "naïve 😀", "Yes")]
+    model = make_gpt2(tokenizer.get_vocab_size(), SEED)
     model.config.to_json_file(folder / "config.json")
-    tied = {name: p.detach().clone() for name, p in model.named_parameters()}
-    save_file(tied, str(folder / "model.safetensors"), metadata={"format": "pt"})
-    write(folder / "expected.json", expected_model(model, tokenizer))
+    # The tied output projection is named once, under the embedding.
+    tensors = {name: p.detach().clone() for name, p in model.named_parameters()}
+    save_file(tensors, str(folder / "model.safetensors"), metadata={"format": "pt"})
+    write(folder / "expected.json", expected_model(model, rows))
+    for name, config in FAMILY.items():
+        choose = random.Random(name)
+        rows = [[choose.randrange(3, config.vocab_size) for _ in range(length)] for length in (14, 9, 3)]
+        folder, model = out / (name + "-tiny"), make_decoder(config, rows)
+        folder.mkdir(exist_ok=True)
+        write(folder / "expected.json", expected_model(model, rows))
+        model.to(config.torch_dtype).save_pretrained(folder, max_shard_size=SHARD)
     rng = np.random.default_rng(3)
     write(out / "numeric_cases.json", {
         "ppo_clip": ppo_cases(rng),

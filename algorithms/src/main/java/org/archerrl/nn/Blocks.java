@@ -7,12 +7,16 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.archerrl.torch.OpLibrary;
 
 /**
- * The causal blocks of GPT-2 (pre-norm, tanh-approximated GELU) with their final norm, over vectors of any origin.
+ * The causal pre-norm blocks of a decoder with their final norm, over vectors of any origin.
  *
  * <p>A <em>row</em> is a sequence from its first position on, padded on the right. A <em>branch</em> goes on after the first
  * {@code visible} places of a row; all branches of a row read the row's keys and values in place.
@@ -22,38 +26,41 @@ public final class Blocks {
     private static final double GAIN = 0.55;
 
     private final TransformerConfig config;
-    private final NDArray finalWeight;
-    private final NDArray finalBias;
-    private final List<List<NDArray>> blocks = new ArrayList<>();
+    private final float[] frequencies;
+    private final List<NDArray> finalNorm;
+    private final List<List<List<NDArray>>> blocks = new ArrayList<>();
 
     /**
      * Views named parameters as blocks; they stay owned by {@code parameters}.
      *
-     * @param prefix what the Hugging Face names of GPT-2 stand behind, such as {@code transformer.}
+     * @param prefix what the names of the family stand behind, such as {@code transformer.}
      */
     public Blocks(TransformerConfig config, Parameters parameters, String prefix) {
+        Family family = config.family();
         this.config = config;
-        finalWeight = parameters.get(prefix + "ln_f.weight");
-        finalBias = parameters.get(prefix + "ln_f.bias");
+        frequencies = family.frequencies(config);
+        finalNorm = family.otherShapes(config).keySet().stream()
+                .filter(name -> name.startsWith(family.finalNorm() + "."))
+                .map(name -> parameters.get(prefix + name))
+                .toList();
         for (int layer = 0; layer < config.layers(); layer++) {
-            String block = prefix + "h." + layer + ".";
-            blocks.add(
-                    parts().stream().map(part -> parameters.get(block + part)).toList());
+            blocks.add(groups(config, parameters, prefix + family.block(layer)));
         }
     }
 
-    /** The weights of a block in the order that the fused operations read them. */
-    private static List<String> parts() {
-        List<String> parts = new ArrayList<>();
-        for (String part : List.of("ln_1", "attn.c_attn", "attn.c_proj", "ln_2", "mlp.c_fc", "mlp.c_proj")) {
-            parts.add(part + ".weight");
-            parts.add(part + ".bias");
-        }
-        return parts;
+    /** The weights of a block as the fused operations read them: a group for each part, weight then bias. */
+    private static List<List<NDArray>> groups(TransformerConfig config, Parameters parameters, String block) {
+        List<String> names = List.copyOf(config.family().blockShapes(config).keySet());
+        return config.family().parts().stream()
+                .map(part -> names.stream()
+                        .filter(name -> name.startsWith(part + "."))
+                        .map(name -> parameters.get(block + name))
+                        .toList())
+                .toList();
     }
 
     /**
-     * Adds freshly drawn parameters as GPT-2 does, scaled to the width: normal, residual projections smaller with depth.
+     * Adds freshly drawn parameters of a GPT-2 as it does, scaled to the width: normal, residual projections smaller with depth.
      */
     public static void initialise(
             TransformerConfig config, Parameters parameters, String prefix, SplittableRandom random) {
@@ -90,16 +97,55 @@ public final class Blocks {
 
     /** Reads whole rows: x [R,T,D]. */
     public States rows(NDManager manager, NDArray input) {
+        int length = (int) input.getShape().get(1);
+        NDArray positions = manager.arange(length).toType(DataType.INT64, false);
+        return rows(
+                manager,
+                input,
+                positions,
+                window -> window < length ? List.of(OpLibrary.one(manager, "window_mask", input, window)) : List.of());
+    }
+
+    /**
+     * Reads rows with whole branches behind them.
+     *
+     * @param input x [R,N,D]
+     * @param positions [R,N] int64: each place's position in its sequence
+     * @param visible [R,N] int64: how many of the row's places a place sees
+     * @param branch [R,N] int64: which branch a place belongs to, -1 for the row
+     * @return hidden [R,N,D]
+     */
+    public NDArray tree(NDManager manager, NDArray input, NDArray positions, NDArray visible, NDArray branch) {
+        return rows(
+                        manager,
+                        input,
+                        positions,
+                        window -> List.of(OpLibrary.one(manager, "tree_mask", positions, visible, branch, window)))
+                .hidden();
+    }
+
+    private States rows(NDManager manager, NDArray input, NDArray positions, IntFunction<List<NDArray>> maskOfWindow) {
+        List<NDArray> rope = rope(manager, () -> positions);
+        Map<Integer, List<NDArray>> masks = new HashMap<>();
         NDArray x = input;
         List<NDArray> keys = new ArrayList<>();
         List<NDArray> values = new ArrayList<>();
-        for (List<NDArray> block : blocks) {
-            NDList out = OpLibrary.many(manager, "block_rows", x, block, config.heads(), config.epsilon());
+        for (int layer = 0; layer < blocks.size(); layer++) {
+            List<NDArray> mask = masks.computeIfAbsent(config.family().window(layer), maskOfWindow::apply);
+            NDList out = OpLibrary.many(
+                    manager, "block_rows", x, blocks.get(layer), config.heads(), config.epsilon(), rope, mask);
             x = out.get(0);
             keys.add(out.get(1));
             values.add(out.get(2));
         }
         return new States(x, keys, values);
+    }
+
+    /** Cosines and sines of rotary positions; none for learned positions. */
+    private List<NDArray> rope(NDManager manager, Supplier<NDArray> positions) {
+        return frequencies.length == 0
+                ? List.of()
+                : OpLibrary.many(manager, "rotations", positions.get(), manager.create(frequencies));
     }
 
     /**
@@ -112,10 +158,20 @@ public final class Blocks {
      * @return hidden [R,S,L,D]; keys and values with the past's in front
      */
     public States branches(NDManager manager, States rows, NDArray visible, States past, NDArray input) {
+        int length = (int) input.getShape().get(2);
+        int read = past.read();
+        int ofRow = (int) rows.keys().get(0).getShape().get(2);
+        int groups = config.heads() / config.keyValueHeads();
+        List<NDArray> rope = rope(
+                manager, () -> OpLibrary.one(manager, "branch_positions", visible, read, length, config.context()));
+        Map<Integer, NDList> masks = new HashMap<>();
         NDArray x = input;
         List<NDArray> keys = new ArrayList<>();
         List<NDArray> values = new ArrayList<>();
         for (int layer = 0; layer < blocks.size(); layer++) {
+            NDList mask = masks.computeIfAbsent(
+                    config.family().window(layer),
+                    window -> OpLibrary.many(manager, "branch_masks", visible, ofRow, read, length, groups, window));
             NDList out = OpLibrary.many(
                     manager,
                     "block_branches",
@@ -123,9 +179,11 @@ public final class Blocks {
                     blocks.get(layer),
                     config.heads(),
                     config.epsilon(),
+                    rope,
                     rows.keys().get(layer),
                     rows.values().get(layer),
-                    visible,
+                    mask.get(0),
+                    mask.get(1),
                     past.keys().get(layer),
                     past.values().get(layer));
             x = out.get(0);
@@ -135,19 +193,10 @@ public final class Blocks {
         return new States(x, keys, values);
     }
 
-    /** Reads rows with whole branches behind them: x [R,N,D], additive mask [R,1,N,N]; returns hidden [R,N,D]. */
-    public NDArray tree(NDManager manager, NDArray input, NDArray mask) {
-        NDArray x = input;
-        for (List<NDArray> block : blocks) {
-            x = OpLibrary.one(manager, "block_tree", x, block, config.heads(), config.epsilon(), mask);
-        }
-        return x;
-    }
-
     /** Returns the past of branches that have read nothing. */
     public States noPast(NDManager manager, long rows, long branches) {
         NDArray nothing = manager.zeros(
-                new Shape(rows, branches, config.heads(), 0, config.width() / config.heads()), DataType.FLOAT32);
+                new Shape(rows, branches, config.keyValueHeads(), 0, config.headWidth()), DataType.FLOAT32);
         List<NDArray> each = Collections.nCopies(config.layers(), nothing);
         return new States(nothing, each, each);
     }
@@ -161,6 +210,6 @@ public final class Blocks {
      */
     public NDArray statesAt(NDManager manager, NDArray hidden, NDArray index) {
         NDArray chosen = OpLibrary.one(manager, "gather_states", hidden, index);
-        return OpLibrary.one(manager, "layer_norm", chosen, finalWeight, finalBias, config.epsilon());
+        return OpLibrary.one(manager, "norm", chosen, finalNorm, config.epsilon());
     }
 }

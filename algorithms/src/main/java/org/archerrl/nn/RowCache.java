@@ -15,26 +15,31 @@ import org.archerrl.torch.OpLibrary;
  * <p>A token's cache slot is its position, so rows of different lengths stand side by side without padding on the left.
  */
 public final class RowCache implements AutoCloseable {
+    private static final int FIRST_CAPACITY = 256;
+
     private final Transformer transformer;
     private final NDManager manager = NDManager.newBaseManager();
-    private final States states;
+    private final List<NDArray> keys = new ArrayList<>();
+    private final List<NDArray> values = new ArrayList<>();
     private final int[] lengths;
-    private final int capacity;
+    private int capacity;
 
     /** Makes {@code rows} empty rows of up to the model's context. */
     public RowCache(Transformer transformer, int rows) {
         TransformerConfig config = transformer.config();
         this.transformer = transformer;
         this.lengths = new int[rows];
-        this.capacity = 2 * config.context();
-        List<NDArray> keys = new ArrayList<>();
-        List<NDArray> values = new ArrayList<>();
-        Shape shape = new Shape(rows, config.heads(), capacity, config.width() / config.heads());
+        this.capacity = Math.min(FIRST_CAPACITY, config.context());
         for (int layer = 0; layer < config.layers(); layer++) {
-            keys.add(manager.zeros(shape, DataType.FLOAT32));
-            values.add(manager.zeros(shape, DataType.FLOAT32));
+            keys.add(empty(capacity));
+            values.add(empty(capacity));
         }
-        states = new States(keys.get(0), keys, values);
+    }
+
+    private NDArray empty(int slots) {
+        TransformerConfig config = transformer.config();
+        return manager.zeros(
+                new Shape(lengths.length, config.keyValueHeads(), slots, config.headWidth()), DataType.FLOAT32);
     }
 
     /** Returns the length of a row in tokens. */
@@ -54,14 +59,12 @@ public final class RowCache implements AutoCloseable {
      */
     public States states(NDManager view) {
         int width = Math.max(1, Arrays.stream(lengths).max().orElse(1));
-        List<NDArray> keys = new ArrayList<>();
-        List<NDArray> values = new ArrayList<>();
         String slice = ":, :, :" + width;
-        for (int layer = 0; layer < states.keys().size(); layer++) {
-            keys.add(attached(view, states.keys().get(layer).get(slice)));
-            values.add(attached(view, states.values().get(layer).get(slice)));
-        }
-        return new States(keys.get(0), keys, values);
+        List<NDArray> seenKeys =
+                keys.stream().map(k -> attached(view, k.get(slice))).toList();
+        List<NDArray> seenValues =
+                values.stream().map(v -> attached(view, v.get(slice))).toList();
+        return new States(seenKeys.get(0), seenKeys, seenValues);
     }
 
     private static NDArray attached(NDManager view, NDArray array) {
@@ -103,24 +106,33 @@ public final class RowCache implements AutoCloseable {
                 start_R.reshape(rows, 1),
                 transformer.noPast(step, rows, 1),
                 step.create(padded).reshape(rows, 1, longest));
-        for (int layer = 0; layer < states.keys().size(); layer++) {
+        reserve(Arrays.stream(lengths).max().orElse(0) + longest);
+        for (int layer = 0; layer < keys.size(); layer++) {
+            OpLibrary.one(step, "append_to_rows", keys.get(layer), fresh.keys().get(layer), start_R);
             OpLibrary.one(
-                    step,
-                    "append_to_rows",
-                    states.keys().get(layer),
-                    fresh.keys().get(layer),
-                    start_R);
-            OpLibrary.one(
-                    step,
-                    "append_to_rows",
-                    states.values().get(layer),
-                    fresh.values().get(layer),
-                    start_R);
+                    step, "append_to_rows", values.get(layer), fresh.values().get(layer), start_R);
         }
         for (int r = 0; r < rows; r++) {
             lengths[r] += tokens[r].length;
         }
         return transformer.statesAt(step, fresh.hidden(), step.create(last));
+    }
+
+    /** Makes room for that many slots in every row, padding included. */
+    private void reserve(int slots) {
+        if (slots <= capacity) {
+            return;
+        }
+        int more = Math.max(slots, 2 * capacity) - capacity;
+        for (List<NDArray> arrays : List.of(keys, values)) {
+            arrays.replaceAll(array -> {
+                try (NDArray old = array;
+                        NDArray room = empty(more)) {
+                    return old.concat(room, 2);
+                }
+            });
+        }
+        capacity += more;
     }
 
     @Override

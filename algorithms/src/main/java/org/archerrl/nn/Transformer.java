@@ -3,33 +3,55 @@ package org.archerrl.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.archerrl.torch.OpLibrary;
 
 /**
- * A GPT-2 style decoder over tokens, with learned positions, that reads rows, branches of rows, and trees of both.
+ * A causal decoder over tokens, of any {@link Family}, that reads rows, branches of rows, and trees of both.
  *
  * <p>A whole episode is one row, each turn's fresh utterances are branches of it, and nothing is encoded twice.
  */
 public final class Transformer {
+    private static final String OUTPUT = "lm_head.weight";
+
     private final TransformerConfig config;
     private final NDArray tokenEmbedding;
-    private final NDArray positionEmbedding;
+    private final List<NDArray> positionEmbedding;
+    private final NDArray outputProjection;
     private final Blocks blocks;
 
     /**
      * Views named parameters as a transformer; they stay owned by {@code parameters}.
      *
-     * @param prefix what the Hugging Face names of GPT-2 stand behind, such as {@code transformer.}
+     * @param prefix what the names of the family stand behind, such as {@link Family#prefix}
      */
     public Transformer(TransformerConfig config, Parameters parameters, String prefix) {
         this.config = config;
-        tokenEmbedding = parameters.get(prefix + "wte.weight");
-        positionEmbedding = parameters.get(prefix + "wpe.weight");
+        tokenEmbedding = parameters.get(prefix + config.family().tokenEmbedding());
+        positionEmbedding = parameters.matching((prefix + Gpt2.POSITION_EMBEDDING)::equals);
+        outputProjection = config.output() == OutputProjection.TIED ? tokenEmbedding : parameters.get(OUTPUT);
         blocks = new Blocks(config, parameters, prefix);
     }
 
-    /** Adds freshly drawn parameters, see {@link Blocks#initialise}. */
+    /** Returns the names and shapes of all tensors of a language model, as Hugging Face has them. */
+    public static Map<String, Shape> shapes(TransformerConfig config) {
+        Family family = config.family();
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        family.otherShapes(config).forEach((name, shape) -> shapes.put(family.prefix() + name, shape));
+        for (int layer = 0; layer < config.layers(); layer++) {
+            String block = family.prefix() + family.block(layer);
+            family.blockShapes(config).forEach((name, shape) -> shapes.put(block + name, shape));
+        }
+        if (config.output() == OutputProjection.OWN) {
+            shapes.put(OUTPUT, new Shape(config.vocabulary(), config.width()));
+        }
+        return shapes;
+    }
+
+    /** Adds freshly drawn parameters of a GPT-2, see {@link Blocks#initialise}. */
     public static void initialise(
             TransformerConfig config, Parameters parameters, String prefix, SplittableRandom random) {
         int width = config.width();
@@ -44,9 +66,9 @@ public final class Transformer {
         return config;
     }
 
-    /** Returns the token embedding [V,D], which is also the output projection; not to be closed. */
-    public NDArray tokenEmbedding() {
-        return tokenEmbedding;
+    /** Returns what a state is multiplied with for the logits [V,D]; not to be closed. */
+    public NDArray outputProjection() {
+        return outputProjection;
     }
 
     /**
@@ -68,8 +90,9 @@ public final class Transformer {
      * @return hidden [R,S,L,D]; keys and values with the past's in front
      */
     public States branches(NDManager manager, States rows, NDArray visible, States past, NDArray tokens) {
-        int read = (int) past.keys().get(0).getShape().get(3);
-        NDArray x = OpLibrary.one(manager, "embed_branches", tokens, visible, read, tokenEmbedding, positionEmbedding);
+        int length = (int) tokens.getShape().get(2);
+        NDArray positions = OpLibrary.one(manager, "branch_positions", visible, past.read(), length, config.context());
+        NDArray x = OpLibrary.one(manager, "embed_at", tokens, positions, tokenEmbedding, positionEmbedding);
         return blocks.branches(manager, rows, visible, past, x);
     }
 
@@ -83,9 +106,8 @@ public final class Transformer {
      * @return hidden [R,N,D] of the last block, before the final norm
      */
     public NDArray tree(NDManager manager, NDArray tokens, NDArray positions, NDArray visible, NDArray branch) {
-        NDArray mask = OpLibrary.one(manager, "tree_mask", visible, branch);
-        NDArray x = OpLibrary.one(manager, "embed_tree", tokens, positions, tokenEmbedding, positionEmbedding);
-        return blocks.tree(manager, x, mask);
+        NDArray x = OpLibrary.one(manager, "embed_at", tokens, positions, tokenEmbedding, positionEmbedding);
+        return blocks.tree(manager, x, positions, visible, branch);
     }
 
     /** Returns the past of branches that have read nothing. */

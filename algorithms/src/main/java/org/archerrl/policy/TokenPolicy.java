@@ -11,11 +11,15 @@ import java.util.stream.IntStream;
 import org.archerrl.batch.Branches;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.batch.Tree;
+import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.States;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
+import org.archerrl.pretrained.LanguageModel;
+import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
@@ -27,21 +31,22 @@ import org.archerrl.torch.OpLibrary;
  * <p>Not thread-safe. Weights carry a version; whoever replaces them says which.
  */
 public final class TokenPolicy implements AutoCloseable {
-    private static final String PREFIX = "transformer.";
-
     private final Tokenizer tokenizer;
+    private final LanguageModel model;
     private final Parameters parameters;
     private final Transformer transformer;
     private int version;
 
-    private TokenPolicy(TransformerConfig config, Tokenizer tokenizer, Parameters parameters) {
+    private TokenPolicy(LanguageModel model, Tokenizer tokenizer, Parameters parameters) {
+        this.model = model;
         this.tokenizer = tokenizer;
         this.parameters = parameters.requireGradients();
-        this.transformer = new Transformer(config, parameters, PREFIX);
+        this.transformer = new Transformer(
+                model.config(), parameters, model.config().family().prefix());
     }
 
     /**
-     * Makes a policy with freshly drawn weights.
+     * Makes a policy of the family of GPT-2 with freshly drawn weights.
      *
      * @param model one of {@link TransformerConfig#names()}
      * @param context most tokens of an episode that the policy sees, its next utterance included
@@ -49,26 +54,39 @@ public final class TokenPolicy implements AutoCloseable {
     public static TokenPolicy initialised(String model, int context, Tokenizer tokenizer, Seed seed) {
         TransformerConfig config = TransformerConfig.named(model, tokenizer.vocabularySize(), context);
         Parameters parameters = new Parameters();
-        Transformer.initialise(config, parameters, PREFIX, seed.random());
-        return new TokenPolicy(config, tokenizer, parameters);
+        Transformer.initialise(config, parameters, config.family().prefix(), seed.random());
+        return new TokenPolicy(LanguageModel.gpt2(config, tokenizer.terminator()), tokenizer, parameters);
     }
 
-    /** Makes a policy from the files of a Hugging Face style GPT-2 directory, as {@link #files} gives them. */
+    /**
+     * Makes a policy from the files of a Hugging Face directory, of any family that {@link LanguageModel} reads.
+     *
+     * @param files contents by name, as {@link #files} or {@link ModelFiles#read} give them
+     * @throws CheckpointException if a file is missing, a setting is not supported, or tensors or tokenizer do not fit
+     */
     public static TokenPolicy restored(Map<String, byte[]> files) {
-        TransformerConfig config = Gpt2Config.read(files.get("config.json"));
+        LanguageModel model = LanguageModel.read(files);
+        Map<String, HostTensor> tensors = model.tensors(files);
+        Tokenizer tokenizer = Tokenizer.fromJson(
+                new String(ModelFiles.required(files, ModelFiles.TOKENIZER), StandardCharsets.UTF_8));
+        if (tokenizer.vocabularySize() > model.config().vocabulary()) {
+            int size = tokenizer.vocabularySize();
+            tokenizer.close();
+            throw new CheckpointException(ModelFiles.TOKENIZER + ": must have at most the "
+                    + model.config().vocabulary() + " ids of the model's vocab_size, got " + size
+                    + "; use the tokenizer of this model");
+        }
         Parameters parameters = new Parameters();
-        SafeTensors.decode(files.get("model.safetensors"))
-                .forEach((name, tensor) -> parameters.add(name, new Shape(tensor.shape()), tensor.values()));
-        String json = new String(files.get("tokenizer.json"), StandardCharsets.UTF_8);
-        return new TokenPolicy(config, Tokenizer.fromJson(json), parameters);
+        tensors.forEach((name, tensor) -> parameters.add(name, new Shape(tensor.shape()), tensor.values()));
+        return new TokenPolicy(model, tokenizer, parameters);
     }
 
-    /** Returns the policy as the files of a Hugging Face style directory: config, weights, tokenizer. */
+    /** Returns the policy as the files of a Hugging Face directory: config, weights in float32, tokenizer. */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("config.json", Gpt2Config.write(transformer.config(), tokenizer.terminator()));
-        files.put("model.safetensors", weights());
-        files.put("tokenizer.json", tokenizer.json().getBytes(StandardCharsets.UTF_8));
+        files.put(LanguageModel.CONFIG, model.json().getBytes(StandardCharsets.UTF_8));
+        files.put(ModelFiles.WEIGHTS, weights());
+        files.put(ModelFiles.TOKENIZER, tokenizer.json().getBytes(StandardCharsets.UTF_8));
         return files;
     }
 
@@ -176,18 +194,18 @@ public final class TokenPolicy implements AutoCloseable {
     private Likelihood likelihood(NDManager manager, NDArray hidden, TokenList targets) {
         NDArray states = transformer.statesAt(manager, hidden, manager.create(targets.index()));
         NDArray logProbs = OpLibrary.one(
-                manager, "token_log_probs", states, transformer.tokenEmbedding(), manager.create(targets.tokens()));
+                manager, "token_log_probs", states, transformer.outputProjection(), manager.create(targets.tokens()));
         return new Likelihood(logProbs, states, targets.utteranceOf(), targets.placeOf());
     }
 
     /** Returns the entropy (nats) of the distribution at each of {@code states} [P,D] as [P]. */
     public NDArray entropies(NDManager manager, NDArray states) {
-        return OpLibrary.one(manager, "token_entropies", states, transformer.tokenEmbedding());
+        return OpLibrary.one(manager, "token_entropies", states, transformer.outputProjection());
     }
 
     /** Returns the logits [N,V] at {@code states} [N,D]. */
     public NDArray logits(NDManager manager, NDArray states) {
-        return OpLibrary.one(manager, "logits", states, transformer.tokenEmbedding());
+        return OpLibrary.one(manager, "logits", states, transformer.outputProjection());
     }
 
     @Override

@@ -93,9 +93,9 @@ public final class UtteranceSampler {
 
     private NDList draw(NDManager manager, NDArray state, Grid grid, Decoding decoding) {
         if (decoding == Decoding.GREEDY) {
-            return OpLibrary.many(manager, "most_likely", state, transformer.tokenEmbedding());
+            return OpLibrary.many(manager, "most_likely", state, transformer.outputProjection());
         }
         NDArray uniform = manager.create(grid.uniforms());
-        return OpLibrary.many(manager, "draw", state, transformer.tokenEmbedding(), uniform, 1.0);
+        return OpLibrary.many(manager, "draw", state, transformer.outputProjection(), uniform, 1.0);
     }
 }

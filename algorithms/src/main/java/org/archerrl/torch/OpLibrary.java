@@ -91,14 +91,28 @@ public final class OpLibrary {
         if (argument instanceof PtNDArray array) {
             return IValue.from(array);
         } else if (argument instanceof List<?> list) {
-            return IValue.listFrom(list.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
+            return toListValue(list);
         } else if (argument instanceof Integer n) {
             return IValue.from((long) n);
         } else if (argument instanceof Double x) {
             return IValue.from((double) x);
         }
-        throw new IllegalArgumentException("an operation takes tensors, lists of tensors, Integer and Double, got "
-                + argument.getClass().getName());
+        throw new IllegalArgumentException("an operation takes tensors, lists of tensors, lists of those, Integer and"
+                + " Double, got " + argument.getClass().getName());
+    }
+
+    private static IValue toListValue(List<?> list) {
+        if (list.isEmpty() || list.get(0) instanceof PtNDArray) {
+            return IValue.listFrom(list.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new));
+        }
+        IValue[] values = list.stream().map(OpLibrary::toValue).toArray(IValue[]::new);
+        try {
+            return IValue.listFrom(values);
+        } finally {
+            for (IValue value : values) {
+                value.close();
+            }
+        }
     }
 
     /** A TorchScript archive is an uncompressed zip of four entries, two of them fixed pickles. */

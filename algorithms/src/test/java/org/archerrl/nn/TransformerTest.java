@@ -3,194 +3,120 @@ package org.archerrl.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import com.google.common.primitives.Ints;
+import com.google.common.collect.ImmutableSet;
 import java.util.Arrays;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.Collections;
+import java.util.List;
 import org.archerrl.Toy;
-import org.archerrl.batch.Branches;
-import org.archerrl.batch.EpisodeBatch;
-import org.archerrl.batch.Tree;
-import org.archerrl.torch.Autograd;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.archerrl.nn.Llama.Extra;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** However a token sequence is read, in one row, in pieces, as branches or as a tree, its states are the same. */
 class TransformerTest {
-    private static final int VOCABULARY = 7;
-    private static final float CLOSE = 1e-5f;
+    private static final int HEADS = 4;
 
-    private final Parameters parameters = Toy.parameters(Toy.config(VOCABULARY), "", 1);
-    private final Transformer transformer = new Transformer(Toy.config(VOCABULARY), parameters, "");
-    private Autograd scope;
-    private NDManager manager;
-
-    @BeforeEach
-    void open() {
-        scope = Autograd.off();
-        manager = NDManager.newBaseManager();
+    private static TransformerConfig llama(OutputProjection output, List<Integer> windows, Extra... extras) {
+        Rope rope = new Rope(100, new Rope.Llama3(8, 1, 4, 32));
+        return new TransformerConfig(
+                DecoderContract.VOCABULARY,
+                DecoderContract.WIDTH,
+                windows.size(),
+                HEADS,
+                Toy.CONTEXT,
+                1e-5,
+                output,
+                new Llama(2, 6, 12, rope, windows, ImmutableSet.copyOf(extras)));
     }
 
-    @AfterEach
-    void close() {
-        manager.close();
-        scope.close();
-        parameters.close();
-    }
-
-    @Test
-    void laterTokensAndPaddingChangeNothingBefore() {
-        int[] tokens = {3, 1, 4, 1, 5};
-        float[] alone = lastState(tokens);
-        for (int padding = 0; padding < VOCABULARY; padding++) {
-            long[] rows = {3, 1, 4, 1, 5, padding, padding, 6, 5, 4, 3, 2, 1, 0};
-            States read = transformer.rows(manager, manager.create(rows, new Shape(2, 7)));
-            assertArrayEquals(alone, states(read.hidden(), 4), CLOSE);
+    @Nested
+    class OfGpt2 extends DecoderContract {
+        OfGpt2() {
+            super(new TransformerConfig(VOCABULARY, WIDTH, 2, 2, Toy.CONTEXT, 1e-5));
         }
     }
 
-    @Test
-    void everyTokenAndItsPlaceCount() {
-        float[] state = lastState(3, 1, 4);
-        for (int[] other : new int[][] {{3, 1, 5}, {2, 1, 4}, {3, 2, 4}, {1, 3, 4}, {3, 3, 1, 4}}) {
+    @Nested
+    class OfLlama extends DecoderContract {
+        OfLlama() {
+            super(llama(OutputProjection.OWN, Collections.nCopies(2, Family.UNLIMITED), Extra.values()));
+        }
+    }
+
+    @Nested
+    class OfAWindowInSomeLayers extends DecoderContract {
+        OfAWindowInSomeLayers() {
+            super(llama(OutputProjection.TIED, List.of(3, Family.UNLIMITED, 2)));
+        }
+    }
+
+    @Nested
+    class OfAWindow extends DecoderContract {
+        OfAWindow() {
+            super(llama(OutputProjection.TIED, List.of(3, 3)));
+        }
+
+        @Test
+        void aLayerLooksBackByItsWindowAndPositionsAreRelative() {
+            float[] state = lastState(3, 1, 4, 2, 6);
+            assertArrayEquals(state, lastState(5, 6, 5, 6, 5, 3, 1, 4, 2, 6), CLOSE);
+            float[] other = lastState(5, 6, 5, 6, 5, 6, 1, 4, 2, 6);
             double distance = 0;
-            float[] changed = lastState(other);
-            for (int d = 0; d < state.length; d++) {
-                distance = Math.max(distance, Math.abs(state[d] - changed[d]));
+            for (int d = 0; d < WIDTH; d++) {
+                distance = Math.max(distance, Math.abs(state[d] - other[d]));
             }
-            assertEquals(true, distance > 1e-2, Arrays.toString(other) + " moves the state by " + distance);
+            assertTrue(distance > 1e-2, "the fifth last token moves the state by " + distance);
         }
     }
 
     @Test
-    void aRowReadInPiecesIsTheRow() {
-        SplittableRandom random = new SplittableRandom(5);
-        int[][] rows = new int[3][0];
-        try (RowCache cache = new RowCache(transformer, rows.length)) {
-            for (int step = 0; step < 12; step++) {
-                int[][] pieces = new int[rows.length][];
-                for (int r = 0; r < rows.length; r++) {
-                    pieces[r] = random.ints(random.nextInt(5), 0, VOCABULARY).toArray();
-                    if (rows[r].length + pieces[r].length > Toy.CONTEXT) {
-                        cache.clear(r);
-                        rows[r] = new int[0];
-                    }
-                    rows[r] = Ints.concat(rows[r], pieces[r]);
-                }
-                try (NDManager piece = manager.newSubManager()) {
-                    float[] read = cache.append(piece, pieces).toFloatArray();
-                    for (int r = 0; r < rows.length; r++) {
-                        assertEquals(rows[r].length, cache.length(r));
-                        if (pieces[r].length > 0) {
-                            assertArrayEquals(lastState(rows[r]), Arrays.copyOfRange(read, r * 8, r * 8 + 8), CLOSE);
-                        }
-                    }
-                }
-            }
+    void frequenciesAreScaled() {
+        double[] plain = {1, Math.pow(100, -0.25), 0.1, Math.pow(100, -0.75)};
+        assertClose(plain, new Rope(100, new Rope.Unscaled()).frequencies(8));
+        assertClose(Arrays.stream(plain).map(f -> f / 2).toArray(), new Rope(100, new Rope.Linear(2)).frequencies(8));
+        // Turns in 32 tokens: 5.09 (kept), 1.61 (blended), 0.51 and 0.16 (divided).
+        double share = (32 * plain[1] / (2 * Math.PI) - 1) / 3;
+        assertClose(
+                new double[] {1, share * plain[1] + (1 - share) * plain[1] / 8, plain[2] / 8, plain[3] / 8},
+                new Rope(100, new Rope.Llama3(8, 1, 4, 32)).frequencies(8));
+    }
+
+    private static void assertClose(double[] expected, float[] actual) {
+        assertEquals(expected.length, actual.length);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], 1e-7);
         }
     }
 
     @Test
-    void aRowGrowsToTheContextAndNoFurther() {
-        int[][] full = {IntStream.range(0, Toy.CONTEXT).map(i -> i % VOCABULARY).toArray()};
-        try (RowCache cache = new RowCache(transformer, 1)) {
-            assertArrayEquals(lastState(full[0]), cache.append(manager, full).toFloatArray(), CLOSE);
-            assertEquals(
-                    "a row of 40 tokens can't take 1 more: the model's context is 40",
-                    assertThrows(IllegalArgumentException.class, () -> cache.append(manager, new int[][] {{1}}))
-                            .getMessage());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void treesAndBranchesAndPlainSequencesAgree(int copies) {
-        EpisodeBatch batch = new EpisodeBatch(Toy.episodes(6, VOCABULARY, 11));
-        int[][] utterances = Toy.utterances(batch.turns() * copies, VOCABULARY, 12);
-        Tree tree = new Tree(batch, copies, utterances, 0);
-        NDArray ofTree = transformer.tree(
-                manager, tree.tokens(manager), tree.positions(manager), tree.visible(manager), tree.branch(manager));
-        Branches branches = new Branches(batch, copies);
-        States rows = transformer.rows(manager, batch.tokens(manager));
-        NDArray ofBranches = branches(
-                        rows,
-                        batch,
-                        branches,
-                        utterances,
-                        0,
+    void sizesThatDoNotGoTogetherAreRefused() {
+        assertRefused(
+                "GPT-2 needs a width that its heads divide, got width 8, heads 3",
+                () -> new TransformerConfig(7, 8, 1, 3, 40, 1e-5));
+        assertRefused(
+                "a Llama needs key and value heads that divide its heads, heads of even width and a window for each"
+                        + " layer, got heads 4, key and value heads 3, head width 6, layers 1, windows 1",
+                () -> new TransformerConfig(
+                        7,
+                        8,
+                        1,
                         4,
-                        transformer.noPast(manager, batch.rows(), branches.slots()))
-                .hidden();
-        for (int m = 0; m < utterances.length; m++) {
-            int n = m / copies;
-            int[] context = context(batch, n);
-            for (int read = 0; read <= utterances[m].length; read++) {
-                float[] plain = lastState(Ints.concat(context, Arrays.copyOf(utterances[m], read)));
-                assertArrayEquals(plain, states(ofTree, tree.stateIndex(m, read)), CLOSE);
-                assertArrayEquals(
-                        plain,
-                        read == 0
-                                ? states(rows.hidden(), batch.contextIndex()[n])
-                                : states(ofBranches, branches.cell(m) * 4L + read - 1),
-                        CLOSE);
-            }
-        }
+                        40,
+                        1e-5,
+                        OutputProjection.TIED,
+                        new Llama(
+                                3,
+                                6,
+                                12,
+                                new Rope(100, new Rope.Unscaled()),
+                                List.of(Family.UNLIMITED),
+                                ImmutableSet.of())));
     }
 
-    @Test
-    void branchesReadTokenByTokenAreTheBranchesReadAtOnce() {
-        EpisodeBatch batch = new EpisodeBatch(Toy.episodes(4, VOCABULARY, 21));
-        int[][] utterances = Toy.utterances(batch.turns() * 2, VOCABULARY, 22);
-        Branches branches = new Branches(batch, 2);
-        States rows = transformer.rows(manager, batch.tokens(manager));
-        States nothing = transformer.noPast(manager, batch.rows(), branches.slots());
-        NDArray atOnce =
-                branches(rows, batch, branches, utterances, 0, 4, nothing).hidden();
-        States past = nothing;
-        for (int i = 0; i < 4; i++) {
-            past = branches(rows, batch, branches, utterances, i, 1, past);
-            for (int m = 0; m < utterances.length; m++) {
-                assertArrayEquals(
-                        states(atOnce, branches.cell(m) * 4L + i), states(past.hidden(), branches.cell(m)), CLOSE);
-            }
-        }
-        assertEquals(4, past.keys().get(1).getShape().get(3));
-    }
-
-    private States branches(
-            States rows, EpisodeBatch batch, Branches branches, int[][] utterances, int from, int length, States past) {
-        long[] tokens = new long[branches.gridSize() * length];
-        for (int m = 0; m < utterances.length; m++) {
-            for (int i = 0; i < length && from + i < utterances[m].length; i++) {
-                tokens[branches.cell(m) * length + i] = utterances[m][from + i];
-            }
-        }
-        NDArray ids = manager.create(tokens, new Shape(batch.rows(), branches.slots(), length));
-        return transformer.branches(manager, rows, branches.visible(manager), past, ids);
-    }
-
-    private static int[] context(EpisodeBatch batch, int n) {
-        return IntStream.range(0, batch.contextLength(n))
-                .map(i -> batch.token(batch.row(n), i))
-                .toArray();
-    }
-
-    private float[] lastState(int... tokens) {
-        long[] row = Arrays.stream(tokens).asLongStream().toArray();
-        States read = transformer.rows(manager, manager.create(row, new Shape(1, row.length)));
-        return states(read.hidden(), row.length - 1);
-    }
-
-    private float[] states(NDArray hidden, long index) {
-        return transformer
-                .statesAt(manager, hidden, manager.create(new long[] {index}))
-                .toFloatArray();
+    private static void assertRefused(String message, Runnable making) {
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, making::run).getMessage());
     }
 }

@@ -3,6 +3,7 @@ package org.archerrl.policy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
@@ -12,6 +13,7 @@ import com.google.common.primitives.Ints;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -19,6 +21,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.archerrl.Toy;
 import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.nn.States;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
@@ -54,6 +57,17 @@ class TokenPolicyTest {
                 assertEquals(1, sum, 1e-5, "turn " + n);
             }
         }
+    }
+
+    @Test
+    void aTokenizerOfAnotherModelIsRefused() {
+        Map<String, byte[]> files = new HashMap<>(Toy.files(5, 1));
+        files.put("tokenizer.json", Toy.files(6, 1).get("tokenizer.json"));
+        assertEquals(
+                "tokenizer.json: must have at most the 5 ids of the model's vocab_size, got 6; use the tokenizer of this"
+                        + " model",
+                assertThrows(CheckpointException.class, () -> TokenPolicy.restored(files))
+                        .getMessage());
     }
 
     @ParameterizedTest

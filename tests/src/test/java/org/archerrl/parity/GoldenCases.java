@@ -41,6 +41,13 @@ final class GoldenCases {
                 .toList();
     }
 
+    /** Returns the cases of causal decoders: those with greedy tokens. */
+    static List<Path> decoders() {
+        return models().stream()
+                .filter(model -> read(model.resolve("expected.json")).has("greedy"))
+                .toList();
+    }
+
     /** Returns every file of that name, sorted. */
     static List<Path> files(String name) {
         try (Stream<Path> all = Files.walk(folder())) {
@@ -59,6 +66,14 @@ final class GoldenCases {
     static JsonNode read(Path file) {
         try {
             return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode parse(byte[] json) {
+        try {
+            return JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

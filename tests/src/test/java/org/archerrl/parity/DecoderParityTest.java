@@ -10,16 +10,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.primitives.Ints;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archerrl.batch.EpisodeBatch;
@@ -30,6 +31,7 @@ import org.archerrl.policy.Decoding;
 import org.archerrl.policy.Likelihood;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.policy.UtteranceSampler;
+import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.torch.Autograd;
@@ -37,27 +39,33 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** GPT-2 as the Python stack computes it, within the tolerances that the golden files were made for. */
-class Gpt2ParityTest {
+/** Causal decoders of every family as the Python stack computes them, within the tolerances of the golden files. */
+class DecoderParityTest {
     private static final double LOGIT = 2e-4;
     private static final double LOG_PROB = 1e-4;
     private static final double LOSS = 1e-5;
     private static final double SQUARES = 1e-4;
     private static final double SUM_LOG_PROB = 2e-4;
 
+    /** The tokenizer of a case that has ids only: one token. */
+    private static final String NO_TEXT =
+            """
+            {"version": "1.0", "added_tokens": [{"id": 0, "content": "</s>", "special": true, "single_word": false,
+             "lstrip": false, "rstrip": false, "normalized": false}], "decoder": {"type": "Fuse"},
+             "model": {"type": "BPE", "vocab": {"</s>": 0}, "merges": []}}""";
+
     @Test
-    void theFolderHoldsGpt2Cases() {
-        Map<String, Integer> families = new HashMap<>();
-        GoldenCases.models().forEach(model -> families.merge(GoldenCases.family(model), 1, Integer::sum));
+    void theFolderHoldsDecoders() {
+        Set<String> families =
+                GoldenCases.decoders().stream().map(GoldenCases::family).collect(Collectors.toCollection(TreeSet::new));
         assertTrue(
-                families.getOrDefault("gpt2", 0) > 0,
-                GoldenCases.folder() + " holds cases of " + families + ", but only those of gpt2 are covered here");
+                families.containsAll(List.of("gpt2", "llama")),
+                GoldenCases.folder() + " holds decoders of " + families + " only");
     }
 
     @TestFactory
     Stream<DynamicContainer> cases() {
-        return GoldenCases.models().stream()
-                .filter(model -> GoldenCases.family(model).equals("gpt2"))
+        return GoldenCases.decoders().stream()
                 .map(model -> dynamicContainer(
                         GoldenCases.folder().relativize(model).toString(),
                         List.of(
@@ -191,18 +199,17 @@ class Gpt2ParityTest {
                 TokenPolicy again = TokenPolicy.restored(policy.files())) {
             assertEquals(policy.parameters().values(), again.parameters().values());
             assertEquals(policy.transformer().config(), again.transformer().config());
+            ObjectNode config = (ObjectNode) GoldenCases.read(model.resolve("config.json"));
+            if (config.has("torch_dtype")) {
+                config.put("torch_dtype", "float32");
+            }
+            assertEquals(config, GoldenCases.parse(policy.files().get("config.json")));
         }
     }
 
     private static TokenPolicy policy(Path model) {
-        Map<String, byte[]> files = new HashMap<>();
-        for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
-            try {
-                files.put(name, Files.readAllBytes(model.resolve(name)));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        Map<String, byte[]> files = ModelFiles.read(model);
+        files.putIfAbsent(ModelFiles.TOKENIZER, NO_TEXT.getBytes(StandardCharsets.UTF_8));
         return TokenPolicy.restored(files);
     }
 
