@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -54,6 +56,19 @@ final class GoldenCases {
 
     static String family(Path model) {
         return read(model.resolve("config.json")).path("model_type").asText();
+    }
+
+    /** Returns files of a folder, by name. */
+    static Map<String, byte[]> bytes(Path folder, String... names) {
+        Map<String, byte[]> files = new HashMap<>();
+        for (String name : names) {
+            try {
+                files.put(name, Files.readAllBytes(folder.resolve(name)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
     }
 
     static JsonNode read(Path file) {
