@@ -6,7 +6,7 @@ Needs torch 2.7.1, transformers 4.53.3, tokenizers 0.21.4, safetensors, numpy; C
 gpt2-tiny/         a GPT-2 of width 16 with random weights, and what the library computes with it
   expected.json            logits, continuations, loss and gradients, greedy tokens
   expected_tokenizer.json  ids and texts
-numeric_cases.json the update rules by hand, in float64
+numeric_cases.json the update rules by hand, in float64 (make_golden_encoders.py adds encoders and an ArCHer update)
 
 Weights are spread out (embeddings N(0, .6), matrices N(0, 1.3 / sqrt(fan in)), biases N(0, .2), norms 1 + N(0, .2)),
 so that a missing bias or a wrong position shows. A larger set in the same format can be named by -Dgolden.dir=DIR.

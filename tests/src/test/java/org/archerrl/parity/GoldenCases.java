@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * The folder of golden cases: what system property {@code golden.dir} names, else the small set of our own.
  *
- * <p>A model case is a folder with {@code config.json} and {@code expected.json}; {@code src/test/python/make_golden.py}
- * says what stands in them.
+ * <p>A model case is a folder with {@code config.json} and {@code expected.json}; the scripts in {@code src/test/python}
+ * say what stands in them.
  */
 final class GoldenCases {
     private static final ObjectMapper JSON = new ObjectMapper();
