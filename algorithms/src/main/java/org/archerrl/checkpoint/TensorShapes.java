@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The tensors that a model consists of: their names and shapes, in the model's own order. */
 public final class TensorShapes {
@@ -18,7 +19,7 @@ public final class TensorShapes {
 
     /** Adds every tensor of {@code part} with {@code prefix} before its name; returns this. */
     public TensorShapes addAll(String prefix, TensorShapes part) {
-        part.shapes.forEach((name, shape) -> shapes.put(prefix + name, shape));
+        part.forEach((name, shape) -> add(prefix + name, shape));
         return this;
     }
 
@@ -30,6 +31,11 @@ public final class TensorShapes {
     /** Adds a layer norm: {@code name.weight} and {@code name.bias}, both [width]; returns this. */
     public TensorShapes addNorm(String name, long width) {
         return add(name + ".weight", width).add(name + ".bias", width);
+    }
+
+    /** Passes every name with its shape to {@code action}, in order. */
+    public void forEach(BiConsumer<String, long[]> action) {
+        shapes.forEach(action);
     }
 
     /**
