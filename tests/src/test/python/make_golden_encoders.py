@@ -154,6 +154,30 @@ def adam(module, rate):
     return norm
 
 
+def log_probs(policy, seen, spoken):
+    log = torch.log_softmax(policy(torch.tensor([seen + spoken])).logits[0], -1)
+    return torch.stack([log[len(seen) - 1 + i, token] for i, token in enumerate(spoken)])
+
+
+def long_text(critic, policy, ours, theirs, tokens):
+    """An observation that is cut on the left, with the first utterance after it."""
+    text = "".join(t[0] for t in TRANSITIONS) * 2
+    seen = theirs.encode(text, add_special_tokens=False).ids
+    framed = [0] + seen[-(LONGEST - 2):] + [2]
+    ids = ours.encode(text).ids[-LONGEST:]
+    assert len(seen) > LONGEST and len(ids) == LONGEST
+    with torch.no_grad():
+        q, v = critic.q([framed], tokens["critic_pi_action"][:1]), critic.v([framed])
+        score = log_probs(policy, ids, tokens["policy_pi_action"][0]).sum()
+    return {
+        "observation": [text],
+        "critic_observation_ids": [framed],
+        "policy_observation_ids": [ids],
+        "q1": [number(q[0])], "q2": [number(q[1])], "v1": [number(v[0])], "v2": [number(v[1])],
+        "log_prob_left_padded_correct_positions": [float(score)],
+    }
+
+
 def update(make, tokens, dtype):
     """Returns the numbers of one update and the weights after it."""
     critic, target, policy = (module.to(dtype) for module in make())
@@ -184,10 +208,7 @@ def update(make, tokens, dtype):
         for t, p in zip(target.parameters(), critic.parameters()):
             t.copy_((1 - TAU) * t + TAU * p)
 
-    scores = []
-    for seen, spoken in zip(tokens["policy_observation"], tokens["policy_pi_action"]):
-        log = torch.log_softmax(policy(torch.tensor([seen + spoken])).logits[0], -1)
-        scores.append(torch.stack([log[len(seen) - 1 + i, token] for i, token in enumerate(spoken)]))
+    scores = [log_probs(policy, *pair) for pair in zip(tokens["policy_observation"], tokens["policy_pi_action"])]
     loss = -(torch.stack([s.sum() for s in scores]) * advantage).mean()
     loss.backward()
     actor = {
@@ -258,6 +279,7 @@ def archer(out, seed):
         "token_ids": tokens,
         "critic": numbers,
         "actor": {"left_padded_correct_positions": actor},
+        "truncation_case": long_text(critic, policy, ours, theirs, tokens),
     })
 
 

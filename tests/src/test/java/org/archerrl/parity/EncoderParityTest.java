@@ -141,12 +141,7 @@ class EncoderParityTest {
     }
 
     private static TokenRows rows(JsonNode expected) {
-        return new TokenRows(ids(expected.get("input_ids")), ids(expected.get("attention_mask")));
-    }
-
-    private static int[][] ids(JsonNode rows) {
-        return IntStream.range(0, rows.size())
-                .mapToObj(r -> GoldenCases.ints(rows.get(r)))
-                .toArray(int[][]::new);
+        return new TokenRows(
+                GoldenCases.intRows(expected.get("input_ids")), GoldenCases.intRows(expected.get("attention_mask")));
     }
 }

@@ -62,13 +62,17 @@ final class GoldenCases {
     static Map<String, byte[]> bytes(Path folder, String... names) {
         Map<String, byte[]> files = new HashMap<>();
         for (String name : names) {
-            try {
-                files.put(name, Files.readAllBytes(folder.resolve(name)));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            files.put(name, bytes(folder.resolve(name)));
         }
         return files;
+    }
+
+    static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static JsonNode read(Path file) {
@@ -81,6 +85,12 @@ final class GoldenCases {
 
     static int[] ints(JsonNode list) {
         return IntStream.range(0, list.size()).map(i -> list.get(i).asInt()).toArray();
+    }
+
+    static int[][] intRows(JsonNode lists) {
+        return IntStream.range(0, lists.size())
+                .mapToObj(i -> ints(lists.get(i)))
+                .toArray(int[][]::new);
     }
 
     static double[] doubles(JsonNode list) {
