@@ -1,5 +1,6 @@
 /**
- * Networks over the fused operations: a GPT-2 style transformer, twin value heads, and the optimizer.
+ * Networks over the fused operations: a GPT-2 style transformer, BERT and RoBERTa encoders, twin value heads, and the
+ * optimizer.
  *
  * <p>Policy and critic are made of them. Shapes in names: R rows, S branches, L tokens of a branch, T tokens of a row, D
  * width, N any count. Read {@link org.archerrl.nn.Transformer} first.
