@@ -8,7 +8,7 @@ gpt2-tiny/         a GPT-2 of width 16 with random weights, and what the library
   expected_tokenizer.json  ids and texts
 NAME-tiny/         the same for models of the Llama family, see FAMILY; ids only, no tokenizer; files as save_pretrained writes
                    them, some in 16 bits, one in shards
-numeric_cases.json the update rules by hand, in float64
+numeric_cases.json the update rules by hand, in float64 (make_golden_encoders.py adds encoders and an ArCHer update)
 
 Weights are spread out (embeddings N(0, .6), matrices N(0, 1.3 / sqrt(fan in)), biases N(0, .2), norms 1 + N(0, .2)),
 so that a missing bias or a wrong position shows. A larger set in the same format can be named by -Dgolden.dir=DIR.

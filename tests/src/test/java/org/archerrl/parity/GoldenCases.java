@@ -7,15 +7,17 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * The folder of golden cases: what system property {@code golden.dir} names, else the small set of our own.
  *
- * <p>A model case is a folder with {@code config.json} and {@code expected.json}; {@code src/test/python/make_golden.py}
- * says what stands in them.
+ * <p>A model case is a folder with {@code config.json} and {@code expected.json}; the scripts in {@code src/test/python}
+ * say what stands in them.
  */
 final class GoldenCases {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,6 +65,23 @@ final class GoldenCases {
         return read(model.resolve("config.json")).path("model_type").asText();
     }
 
+    /** Returns files of a folder, by name. */
+    static Map<String, byte[]> bytes(Path folder, String... names) {
+        Map<String, byte[]> files = new HashMap<>();
+        for (String name : names) {
+            files.put(name, bytes(folder.resolve(name)));
+        }
+        return files;
+    }
+
+    static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static JsonNode read(Path file) {
         try {
             return JSON.readTree(file.toFile());
@@ -81,6 +100,12 @@ final class GoldenCases {
 
     static int[] ints(JsonNode list) {
         return IntStream.range(0, list.size()).map(i -> list.get(i).asInt()).toArray();
+    }
+
+    static int[][] intRows(JsonNode lists) {
+        return IntStream.range(0, lists.size())
+                .mapToObj(i -> ints(lists.get(i)))
+                .toArray(int[][]::new);
     }
 
     static double[] doubles(JsonNode list) {

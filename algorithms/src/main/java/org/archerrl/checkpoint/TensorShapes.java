@@ -1,0 +1,88 @@
+package org.archerrl.checkpoint;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** The tensors that a model consists of: their names and shapes, in the model's own order. */
+public final class TensorShapes {
+    private final Map<String, long[]> shapes = new LinkedHashMap<>();
+
+    /** Adds a tensor; returns this. */
+    public TensorShapes add(String name, long... shape) {
+        shapes.put(name, shape);
+        return this;
+    }
+
+    /** Adds every tensor of {@code part} with {@code prefix} before its name; returns this. */
+    public TensorShapes addAll(String prefix, TensorShapes part) {
+        part.forEach((name, shape) -> add(prefix + name, shape));
+        return this;
+    }
+
+    /** Adds a linear layer: {@code name.weight [out,in]} and {@code name.bias [out]}; returns this. */
+    public TensorShapes addLinear(String name, long in, long out) {
+        return add(name + ".weight", out, in).add(name + ".bias", out);
+    }
+
+    /** Adds a layer norm: {@code name.weight} and {@code name.bias}, both [width]; returns this. */
+    public TensorShapes addNorm(String name, long width) {
+        return add(name + ".weight", width).add(name + ".bias", width);
+    }
+
+    /** Passes every name with its shape to {@code action}, in order. */
+    public void forEach(BiConsumer<String, long[]> action) {
+        shapes.forEach(action);
+    }
+
+    /**
+     * Returns the tensors in the model's order, if they are just these.
+     *
+     * @param where the file they come from, for the message
+     * @throws CheckpointException if a tensor is missing, extra or misshapen; one message names all of them
+     */
+    public Map<String, HostTensor> match(String where, Map<String, HostTensor> tensors) {
+        List<String> missing = new ArrayList<>();
+        List<String> extra = new ArrayList<>();
+        List<String> misshapen = new ArrayList<>();
+        Map<String, HostTensor> matched = new LinkedHashMap<>();
+        shapes.forEach((name, shape) -> {
+            HostTensor tensor = tensors.get(name);
+            if (tensor == null) {
+                missing.add(name + " " + Arrays.toString(shape));
+            } else if (!Arrays.equals(tensor.shape(), shape)) {
+                misshapen.add(name + " " + Arrays.toString(shape) + ", got " + Arrays.toString(tensor.shape()));
+            }
+            matched.put(name, tensor);
+        });
+        tensors.forEach((name, tensor) -> {
+            if (!shapes.containsKey(name)) {
+                extra.add(name + " " + Arrays.toString(tensor.shape()));
+            }
+        });
+        if (missing.isEmpty() && extra.isEmpty() && misshapen.isEmpty()) {
+            return matched;
+        }
+        throw new CheckpointException(where + " does not hold the tensors of the model that config.json describes"
+                + listed("missing", missing)
+                + listed("extra", extra)
+                + listed("misshapen", misshapen)
+                + listed("allowed (* is a number)", allowed())
+                + "; use the files of one and the same model");
+    }
+
+    /** Returns the names, those that differ only in a layer's number once. */
+    private List<String> allowed() {
+        return shapes.keySet().stream()
+                .map(name -> name.replaceAll("\\.\\d+\\.", ".*."))
+                .distinct()
+                .toList();
+    }
+
+    private static String listed(String kind, List<String> names) {
+        return names.isEmpty() ? "" : "; " + kind + ": " + String.join(", ", names);
+    }
+}

@@ -1,0 +1,64 @@
+package org.archerrl.nn;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.checkpoint.TensorShapes;
+
+/**
+ * An encoder as the files of a Hugging Face directory: {@code config.json} and {@code model.safetensors}.
+ *
+ * @param config the shape
+ * @param tensors the weights, without the family's prefix, in the order of {@link EncoderConfig#shapes}
+ */
+public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> tensors) {
+    private static final String CONFIG = "config.json";
+    private static final String WEIGHTS = "model.safetensors";
+
+    /**
+     * Reads the files of a directory.
+     *
+     * <p>Weights may stand behind the prefix {@code bert.} or {@code roberta.} of the family; the pretraining head beside
+     * them ({@code cls.} or {@code lm_head.}) and the constant {@code embeddings.position_ids} are left out.
+     *
+     * @throws CheckpointException if a file is missing, a setting is not supported, or a tensor is missing, extra or
+     *     misshapen
+     */
+    public static EncoderCheckpoint read(Map<String, byte[]> files) {
+        if (!files.containsKey(CONFIG) || !files.containsKey(WEIGHTS)) {
+            throw new CheckpointException(
+                    "an encoder's directory holds " + CONFIG + " and " + WEIGHTS + ", got " + files.keySet());
+        }
+        EncoderConfig config = EncoderConfig.read(files.get(CONFIG));
+        Map<String, HostTensor> stored = SafeTensors.decode(files.get(WEIGHTS));
+        String familyPrefix = config.family().modelType() + ".";
+        boolean isPrefixed = stored.keySet().stream().anyMatch(name -> name.startsWith(familyPrefix));
+        String prefix = isPrefixed ? familyPrefix : "";
+        stored.keySet()
+                .removeIf(name -> name.equals(prefix + "embeddings.position_ids")
+                        || isPrefixed && name.startsWith(config.family().pretrainingHead()));
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        new TensorShapes()
+                .addAll(prefix, config.shapes())
+                .match(WEIGHTS, stored)
+                .forEach((name, tensor) -> tensors.put(name.substring(prefix.length()), tensor));
+        return new EncoderCheckpoint(config, tensors);
+    }
+
+    /** Returns the files of a directory, without the family's prefix. */
+    public Map<String, byte[]> files() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(CONFIG, config.write());
+        files.put(WEIGHTS, SafeTensors.encode(tensors, Map.of("format", "pt")));
+        return files;
+    }
+
+    /** Adds the weights to {@code parameters}, which owns them, and returns the encoder over them. */
+    public Encoder addTo(Parameters parameters, String prefix) {
+        tensors.forEach((name, tensor) -> parameters.add(prefix + name, new Shape(tensor.shape()), tensor.values()));
+        return new Encoder(config, parameters, prefix);
+    }
+}
