@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.archerrl.checkpoint.HostTensor;
-import org.archerrl.nn.EncoderCheckpoint;
 import org.archerrl.nn.EncoderConfig;
 import org.archerrl.nn.EncoderConfig.Family;
+import org.archerrl.pretrained.EncoderCheckpoint;
 
 /** A tiny encoder over seven tokens that takes rows of up to eight. */
 public final class ToyEncoder {

@@ -6,9 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /** The tensors that a model consists of: their names and shapes, in the model's own order. */
 public final class TensorShapes {
+    /** More names than these are counted, not listed. */
+    private static final int LISTED = 20;
+
     private final Map<String, long[]> shapes = new LinkedHashMap<>();
 
     /** Adds a tensor; returns this. */
@@ -70,7 +74,7 @@ public final class TensorShapes {
                 + listed("missing", missing)
                 + listed("extra", extra)
                 + listed("misshapen", misshapen)
-                + listed("allowed (* is a number)", allowed())
+                + "; allowed (* is a number): " + String.join(", ", allowed())
                 + "; use the files of one and the same model");
     }
 
@@ -83,6 +87,10 @@ public final class TensorShapes {
     }
 
     private static String listed(String kind, List<String> names) {
-        return names.isEmpty() ? "" : "; " + kind + ": " + String.join(", ", names);
+        if (names.isEmpty()) {
+            return "";
+        }
+        String first = names.stream().limit(LISTED).collect(Collectors.joining(", "));
+        return "; " + kind + ": " + first + (names.size() > LISTED ? " and " + (names.size() - LISTED) + " more" : "");
     }
 }

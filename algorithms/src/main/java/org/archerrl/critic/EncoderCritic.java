@@ -12,9 +12,10 @@ import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.critic.UtteranceCritic.Fitted;
 import org.archerrl.critic.UtteranceCritic.Judged;
 import org.archerrl.critic.UtteranceCritic.Targets;
-import org.archerrl.nn.EncoderCheckpoint;
 import org.archerrl.nn.EncoderConfig;
 import org.archerrl.nn.Parameters;
+import org.archerrl.pretrained.BertConfig;
+import org.archerrl.pretrained.EncoderCheckpoint;
 import org.archerrl.rl.Seed;
 
 /**
@@ -62,7 +63,7 @@ public final class EncoderCritic implements AutoCloseable {
                         + ", got " + files.keySet());
             }
         }
-        EncoderConfig config = EncoderConfig.read(files.get(CONFIG));
+        EncoderConfig config = BertConfig.read(files.get(CONFIG));
         Map<String, HostTensor> online = weights(config, files, ONLINE);
         Map<String, HostTensor> target = weights(config, files, TARGET);
         return new EncoderCritic(config, EncoderNetwork.parameters(online), EncoderNetwork.parameters(target));
@@ -75,7 +76,7 @@ public final class EncoderCritic implements AutoCloseable {
     /** Returns {@code config.json} of the encoder, and both copies of encoder and heads as safetensors. */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(CONFIG, config.write());
+        files.put(CONFIG, BertConfig.write(config));
         files.put(ONLINE, SafeTensors.encode(online.values(), Map.of("format", "pt")));
         files.put(TARGET, SafeTensors.encode(target.values(), Map.of("format", "pt")));
         return files;

@@ -8,12 +8,12 @@ import java.util.SplittableRandom;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.TensorShapes;
 import org.archerrl.nn.Encoder;
-import org.archerrl.nn.EncoderCheckpoint;
 import org.archerrl.nn.EncoderConfig;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.Pooling;
 import org.archerrl.nn.TokenRows;
 import org.archerrl.nn.TwinHeads;
+import org.archerrl.pretrained.EncoderCheckpoint;
 import org.archerrl.torch.OpLibrary;
 
 /** One copy of {@link EncoderCritic}: encoder, twin Q heads, twin V heads. Names of tensors as in the reference code. */

@@ -1,9 +1,6 @@
 package org.archerrl.pretrained;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,8 +18,6 @@ import org.archerrl.nn.TransformerConfig;
 public record LanguageModel(String json, TransformerConfig config) {
     /** The file of the settings. */
     public static final String CONFIG = "config.json";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What reads the settings of each {@code model_type}. */
     private static final Map<String, Function<Settings, TransformerConfig>> READERS = readers();
@@ -43,7 +38,7 @@ public record LanguageModel(String json, TransformerConfig config) {
      * @throws CheckpointException if there is none, its model_type is not known, or a setting is not supported
      */
     public static LanguageModel read(Map<String, byte[]> files) {
-        ObjectNode node = parse(ModelFiles.required(files, CONFIG));
+        ObjectNode node = Settings.parse(ModelFiles.required(files, CONFIG));
         String type = node.path("model_type").asText();
         if (!READERS.containsKey(type)) {
             throw new CheckpointException(
@@ -77,17 +72,5 @@ public record LanguageModel(String json, TransformerConfig config) {
      */
     public Map<String, HostTensor> tensors(Map<String, byte[]> files) {
         return new TensorNames(config).fitted(ModelFiles.tensors(files));
-    }
-
-    private static ObjectNode parse(byte[] json) {
-        try {
-            JsonNode node = JSON.readTree(json);
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
-            throw new CheckpointException(CONFIG + ": must be an object, got " + node);
-        } catch (IOException e) {
-            throw new CheckpointException(CONFIG + ": not JSON: " + e.getMessage(), e);
-        }
     }
 }

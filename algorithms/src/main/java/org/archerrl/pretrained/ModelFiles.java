@@ -97,7 +97,7 @@ public final class ModelFiles {
             tensors.putAll(found);
         });
         if (!faults.isEmpty()) {
-            throw new CheckpointException(INDEX + ": " + TensorNames.some(faults)
+            throw new CheckpointException(INDEX + ": " + String.join("; ", faults)
                     + "; fetch the files again, all of one version; got " + new TreeSet<>(files.keySet()));
         }
         return tensors;

@@ -1,6 +1,9 @@
 package org.archerrl.pretrained;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +11,8 @@ import org.archerrl.checkpoint.CheckpointException;
 
 /** The settings of a {@code config.json}. What is wrong with them is gathered and said in one message by {@link #check}. */
 final class Settings {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final JsonNode node;
     private final String path;
     private final List<String> faults;
@@ -20,6 +25,23 @@ final class Settings {
         this.node = node;
         this.path = path;
         this.faults = faults;
+    }
+
+    /**
+     * Reads a {@code config.json}.
+     *
+     * @throws CheckpointException if it is not a JSON object
+     */
+    static ObjectNode parse(byte[] json) {
+        try {
+            JsonNode node = JSON.readTree(json);
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            throw new CheckpointException(LanguageModel.CONFIG + ": must be an object, got " + node);
+        } catch (IOException e) {
+            throw new CheckpointException(LanguageModel.CONFIG + ": not JSON: " + e.getMessage(), e);
+        }
     }
 
     /** Returns the settings within a setting; their faults are gathered here. */
@@ -51,6 +73,16 @@ final class Settings {
         return isNull(key) ? fallback : whole(key);
     }
 
+    /** Returns a whole number from 0. */
+    int index(String key, int fallback) {
+        JsonNode value = node.path(key);
+        if (isNull(key) || value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= 0) {
+            return value.asInt(fallback);
+        }
+        addFault(key, "must be a whole number from 0");
+        return fallback;
+    }
+
     double number(String key) {
         JsonNode value = node.path(key);
         if (value.isNumber() && value.doubleValue() > 0) {
@@ -75,6 +107,15 @@ final class Settings {
     /** Returns a text that must be one of those allowed, of which the first is what an absent one means. */
     String oneOf(String key, String... allowed) {
         String value = isNull(key) ? allowed[0] : node.path(key).asText();
+        if (!Arrays.asList(allowed).contains(value)) {
+            addFault(key, "must be one of " + Arrays.toString(allowed));
+        }
+        return value;
+    }
+
+    /** Returns a text that must be there and one of those allowed. */
+    String known(String key, String... allowed) {
+        String value = node.path(key).asText();
         if (!Arrays.asList(allowed).contains(value)) {
             addFault(key, "must be one of " + Arrays.toString(allowed));
         }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.archerrl.nn.Encoder;
-import org.archerrl.nn.EncoderCheckpoint;
+import org.archerrl.pretrained.EncoderCheckpoint;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.Pooling;
 import org.archerrl.nn.TokenRows;

@@ -1,4 +1,4 @@
-package org.archerrl.nn;
+package org.archerrl.pretrained;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
@@ -7,6 +7,9 @@ import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.checkpoint.TensorShapes;
+import org.archerrl.nn.Encoder;
+import org.archerrl.nn.EncoderConfig;
+import org.archerrl.nn.Parameters;
 
 /**
  * An encoder as the files of a Hugging Face directory: {@code config.json} and {@code model.safetensors}.
@@ -15,8 +18,8 @@ import org.archerrl.checkpoint.TensorShapes;
  * @param tensors the weights, without the family's prefix, in the order of {@link EncoderConfig#shapes}
  */
 public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> tensors) {
-    private static final String CONFIG = "config.json";
-    private static final String WEIGHTS = "model.safetensors";
+    private static final String CONFIG = LanguageModel.CONFIG;
+    private static final String WEIGHTS = ModelFiles.WEIGHTS;
 
     /**
      * Reads the files of a directory.
@@ -32,8 +35,8 @@ public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> te
             throw new CheckpointException(
                     "an encoder's directory holds " + CONFIG + " and " + WEIGHTS + ", got " + files.keySet());
         }
-        EncoderConfig config = EncoderConfig.read(files.get(CONFIG));
-        Map<String, HostTensor> stored = SafeTensors.decode(files.get(WEIGHTS));
+        EncoderConfig config = BertConfig.read(files.get(CONFIG));
+        Map<String, HostTensor> stored = new LinkedHashMap<>(SafeTensors.decode(files.get(WEIGHTS)));
         String familyPrefix = config.family().modelType() + ".";
         boolean isPrefixed = stored.keySet().stream().anyMatch(name -> name.startsWith(familyPrefix));
         String prefix = isPrefixed ? familyPrefix : "";
@@ -51,7 +54,7 @@ public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> te
     /** Returns the files of a directory, without the family's prefix. */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(CONFIG, config.write());
+        files.put(CONFIG, BertConfig.write(config));
         files.put(WEIGHTS, SafeTensors.encode(tensors, Map.of("format", "pt")));
         return files;
     }
