@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The folder of golden cases: what system property {@code golden.dir} names, else the small set of our own.
+ * The folders of golden cases: the small set of our own, and what system property {@code golden.dir} names.
  *
  * <p>A model case is a folder with {@code config.json} and {@code expected.json}; the scripts in {@code src/test/python}
  * say what stands in them.
@@ -24,12 +24,11 @@ final class GoldenCases {
 
     private GoldenCases() {}
 
-    static Path folder() {
+    static List<Path> folders() {
         String given = System.getProperty("golden.dir", "");
         try {
-            return given.isEmpty()
-                    ? Path.of(GoldenCases.class.getResource("/golden").toURI())
-                    : Path.of(given);
+            Path own = Path.of(GoldenCases.class.getResource("/golden").toURI());
+            return given.isEmpty() ? List.of(own) : List.of(own, Path.of(given));
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -52,13 +51,24 @@ final class GoldenCases {
 
     /** Returns every file of that name, sorted. */
     static List<Path> files(String name) {
-        try (Stream<Path> all = Files.walk(folder())) {
-            return all.filter(file -> file.getFileName().toString().equals(name))
-                    .sorted()
-                    .toList();
+        return folders().stream()
+                .flatMap(folder -> all(folder).stream())
+                .filter(file -> file.getFileName().toString().equals(name))
+                .sorted()
+                .toList();
+    }
+
+    private static List<Path> all(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns what a case is called in reports. */
+    static String name(Path model) {
+        return model.getParent().getFileName() + "/" + model.getFileName();
     }
 
     static String family(Path model) {

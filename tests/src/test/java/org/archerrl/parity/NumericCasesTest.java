@@ -32,7 +32,7 @@ class NumericCasesTest {
                 .map((Path file) -> GoldenCases.read(file).path(rule))
                 .flatMap(list -> java.util.stream.StreamSupport.stream(list.spliterator(), false))
                 .toList();
-        assertTrue(!cases.isEmpty(), GoldenCases.folder() + " holds no numeric case of " + rule);
+        assertTrue(!cases.isEmpty(), GoldenCases.folders() + " hold no numeric case of " + rule);
         return cases;
     }
 
