@@ -33,7 +33,7 @@ public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> te
                     "an encoder's directory holds " + CONFIG + " and " + WEIGHTS + ", got " + files.keySet());
         }
         EncoderConfig config = EncoderConfig.read(files.get(CONFIG));
-        Map<String, HostTensor> stored = SafeTensors.decode(files.get(WEIGHTS));
+        Map<String, HostTensor> stored = new LinkedHashMap<>(SafeTensors.decode(files.get(WEIGHTS)));
         String familyPrefix = config.family().modelType() + ".";
         boolean isPrefixed = stored.keySet().stream().anyMatch(name -> name.startsWith(familyPrefix));
         String prefix = isPrefixed ? familyPrefix : "";

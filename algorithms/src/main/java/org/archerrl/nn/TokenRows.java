@@ -20,13 +20,16 @@ public final class TokenRows {
      * @param tokens [R][T] ids
      * @param valid [R][T], 1 for a token and 0 for padding
      * @param types [R][T] token types: 0, or 1 in the second text of a pair
-     * @throws IllegalArgumentException if the shapes differ, or a row has no valid token
+     * @throws IllegalArgumentException if the shapes differ, {@code valid} has other values, or a row has no valid token
      */
     public TokenRows(int[][] tokens, int[][] valid, int[][] types) {
         width = tokens.length == 0 ? 0 : tokens[0].length;
         this.tokens = flat("tokens", tokens, tokens.length, width);
         this.valid = flat("valid", valid, tokens.length, width);
         this.types = flat("types", types, tokens.length, width);
+        if (Arrays.stream(this.valid).anyMatch(v -> v != 0 && v != 1)) {
+            throw new IllegalArgumentException("valid: allowed are 0 and 1, got " + Arrays.deepToString(valid));
+        }
         for (int r = 0; r < rows(); r++) {
             if (validTokens(r) == 0) {
                 throw new IllegalArgumentException(
@@ -107,12 +110,13 @@ public final class TokenRows {
     /** Returns the positions [R,T] int64 as the family counts them. */
     NDArray positions(NDManager manager, EncoderConfig config) {
         long[] positions = new long[valid.length];
+        long seen = 0;
         for (int i = 0; i < positions.length; i++) {
-            int before = i / width * width;
+            int place = i % width;
+            seen = place == 0 ? valid[i] : seen + valid[i];
             positions[i] = switch (config.family()) {
-                case BERT -> i - before;
-                case ROBERTA -> config.padding()
-                        + valid[i] * Arrays.stream(valid, before, i + 1).sum();
+                case BERT -> place;
+                case ROBERTA -> config.padding() + valid[i] * seen;
             };
         }
         return array(manager, positions);
