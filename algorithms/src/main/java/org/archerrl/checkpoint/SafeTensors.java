@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The safetensors format (huggingface/safetensors, README): eight bytes of header length (little endian), a JSON header
@@ -85,17 +86,33 @@ public final class SafeTensors {
      * @throws CheckpointException if the bytes are not a safetensors file, or hold a type other than F32, F16 and BF16
      */
     public static LinkedHashMap<String, HostTensor> decode(byte[] file) {
+        return decode(file, name -> false);
+    }
+
+    /**
+     * Returns the tensors of a file but for constants, which published files hold beside the weights in types of their own.
+     *
+     * @param isConstant says by its name whether a tensor is left out
+     * @throws CheckpointException as {@link #decode(byte[])}, for the other tensors
+     */
+    public static LinkedHashMap<String, HostTensor> decode(byte[] file, Predicate<String> isConstant) {
         int dataStart = LENGTH_BYTES + headerLength(file);
         ObjectNode header = header(file);
         List<Entry> entries = new ArrayList<>();
         header.fields().forEachRemaining(field -> {
             if (!field.getKey().equals(METADATA)) {
-                entries.add(Entry.of(field.getKey(), field.getValue()));
+                entries.add(
+                        isConstant.test(field.getKey())
+                                ? Entry.unread(field.getKey(), field.getValue())
+                                : Entry.of(field.getKey(), field.getValue()));
             }
         });
         checkNoGaps(entries, file.length - dataStart);
         LinkedHashMap<String, HostTensor> tensors = new LinkedHashMap<>();
         for (Entry entry : entries) {
+            if (isConstant.test(entry.name)) {
+                continue;
+            }
             ByteBuffer bytes = ByteBuffer.wrap(file, dataStart + (int) entry.begin, (int) (entry.end - entry.begin));
             float[] values = entry.type.read(bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
             tensors.put(entry.name, new HostTensor(entry.shape, values));
@@ -231,6 +248,12 @@ public final class SafeTensors {
 
     /** One line of the header. */
     private record Entry(String name, Type type, long[] shape, long begin, long end) {
+        /** A tensor whose place alone matters; its type and shape may be any. */
+        static Entry unread(String name, JsonNode about) {
+            long[] offsets = offsets(name, about);
+            return new Entry(name, Type.F32, new long[0], offsets[0], offsets[1]);
+        }
+
         static Entry of(String name, JsonNode about) {
             Type type;
             try {
@@ -240,11 +263,7 @@ public final class SafeTensors {
                         + Arrays.toString(Type.values()) + " can be read");
             }
             long[] shape = wholeNumbers(name, "shape", about.path("shape"));
-            long[] offsets = wholeNumbers(name, "data_offsets", about.path("data_offsets"));
-            if (offsets.length != 2 || offsets[0] > offsets[1]) {
-                throw bad("tensor " + name + " has the data_offsets " + Arrays.toString(offsets)
-                        + ", not a begin and an end");
-            }
+            long[] offsets = offsets(name, about);
             Entry entry = new Entry(name, type, shape, offsets[0], offsets[1]);
             long bytes;
             try {
@@ -257,6 +276,15 @@ public final class SafeTensors {
                         entry.where() + " do not fit its shape " + Arrays.toString(shape) + " of " + bytes + " bytes");
             }
             return entry;
+        }
+
+        private static long[] offsets(String name, JsonNode about) {
+            long[] offsets = wholeNumbers(name, "data_offsets", about.path("data_offsets"));
+            if (offsets.length != 2 || offsets[0] > offsets[1]) {
+                throw bad("tensor " + name + " has the data_offsets " + Arrays.toString(offsets)
+                        + ", not a begin and an end");
+            }
+            return offsets;
         }
 
         private static long[] wholeNumbers(String name, String key, JsonNode node) {

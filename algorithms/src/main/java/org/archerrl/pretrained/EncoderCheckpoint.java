@@ -36,13 +36,13 @@ public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> te
                     "an encoder's directory holds " + CONFIG + " and " + WEIGHTS + ", got " + files.keySet());
         }
         EncoderConfig config = BertConfig.read(files.get(CONFIG));
-        Map<String, HostTensor> stored = new LinkedHashMap<>(SafeTensors.decode(files.get(WEIGHTS)));
+        Map<String, HostTensor> stored =
+                SafeTensors.decode(files.get(WEIGHTS), name -> name.endsWith("embeddings.position_ids"));
         String familyPrefix = config.family().modelType() + ".";
         boolean isPrefixed = stored.keySet().stream().anyMatch(name -> name.startsWith(familyPrefix));
         String prefix = isPrefixed ? familyPrefix : "";
         stored.keySet()
-                .removeIf(name -> name.equals(prefix + "embeddings.position_ids")
-                        || isPrefixed && name.startsWith(config.family().pretrainingHead()));
+                .removeIf(name -> isPrefixed && name.startsWith(config.family().pretrainingHead()));
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         new TensorShapes()
                 .addAll(prefix, config.shapes())

@@ -12,11 +12,23 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SafeTensorsTest {
+    @Test
+    void constantsOfAnyTypeAreLeftOut() {
+        byte[] file = file(
+                "{\"ids\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]},"
+                        + "\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}",
+                12);
+        assertEquals(
+                Set.of("w"),
+                SafeTensors.decode(file, name -> name.equals("ids")).keySet());
+    }
+
     @Test
     void tensorsComeBackBitByBitAndInOrder() {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();

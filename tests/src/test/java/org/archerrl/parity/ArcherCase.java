@@ -30,12 +30,12 @@ record ArcherCase(Path folder, JsonNode golden) {
                 .map(Path::getParent)
                 .map(folder -> new ArcherCase(folder, GoldenCases.read(folder.resolve("expected.json"))))
                 .toList();
-        assertFalse(cases.isEmpty(), GoldenCases.folder() + " holds no case with a critic.safetensors");
+        assertFalse(cases.isEmpty(), GoldenCases.folders() + " holds no case with a critic.safetensors");
         return cases;
     }
 
     String name() {
-        return GoldenCases.folder().relativize(folder).toString();
+        return GoldenCases.name(folder);
     }
 
     double hyper(String name) {

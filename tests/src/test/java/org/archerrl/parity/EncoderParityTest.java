@@ -18,10 +18,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.archerrl.nn.Encoder;
-import org.archerrl.pretrained.EncoderCheckpoint;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.Pooling;
 import org.archerrl.nn.TokenRows;
+import org.archerrl.pretrained.EncoderCheckpoint;
 import org.archerrl.torch.Autograd;
 import org.archerrl.torch.OpLibrary;
 import org.junit.jupiter.api.DynamicContainer;
@@ -42,7 +42,7 @@ class EncoderParityTest {
         GoldenCases.models().forEach(model -> families.add(GoldenCases.family(model)));
         assertTrue(
                 FAMILIES.stream().anyMatch(families::contains),
-                GoldenCases.folder() + " holds cases of " + families + ", but none of " + FAMILIES);
+                GoldenCases.folders() + " holds cases of " + families + ", but none of " + FAMILIES);
     }
 
     @TestFactory
@@ -50,7 +50,7 @@ class EncoderParityTest {
         return GoldenCases.models().stream()
                 .filter(model -> FAMILIES.contains(GoldenCases.family(model)))
                 .map(model -> dynamicContainer(
-                        GoldenCases.folder().relativize(model).toString(),
+                        GoldenCases.name(model),
                         Stream.concat(
                                 paddings(model),
                                 Stream.of(dynamicTest("files written and read again", () -> filesReadAgain(model))))));
