@@ -74,7 +74,7 @@ public final class PolicyLearner implements AutoCloseable {
                 }
                 Autograd.backward(loss);
             }
-            report.put("policy.gradientNorm", optimizer.step(extraction.learningRateAfter(policy.version())));
+            report.put("policy.gradientNorm", optimizer.step(extraction.learningRate()));
             return new UpdateReport(report);
         }
     }

@@ -7,8 +7,8 @@ import org.archerrl.variant.extraction.Terminator;
 
 /** How the token policy learns from utterance advantages: the low level of the hierarchy. */
 public interface PolicyExtraction {
-    /** Returns the learning rate of AdamW for the steps on one sample set, after that many sets before it. */
-    double learningRateAfter(int sampleSets);
+    /** Returns the learning rate of AdamW. */
+    double learningRate();
 
     /** Returns what the policy's global gradient norm is clipped to. */
     double maxGradientNorm();

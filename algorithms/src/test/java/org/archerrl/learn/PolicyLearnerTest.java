@@ -99,9 +99,9 @@ class PolicyLearnerTest {
     @Test
     void theClipHoldsThePolicyBackOnLaterSteps() {
         double free = klAfter(new ClippedPolicyGradient(
-                1e-2, 0, 1e9, 1, 1, 1, 20, 1e6, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0));
+                1e-2, 1e9, 1, 1, 1, 20, 1e6, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0));
         double held = klAfter(new ClippedPolicyGradient(
-                1e-2, 0, 1e9, 1, 1, 1, 20, .1, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0));
+                1e-2, 1e9, 1, 1, 1, 20, .1, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0));
         assertTrue(held < free / 2, held + " against " + free);
     }
 
@@ -113,7 +113,6 @@ class PolicyLearnerTest {
                         policy,
                         new ClippedPolicyGradient(
                                 1e-3,
-                                0,
                                 1e9,
                                 1,
                                 1,
@@ -134,16 +133,6 @@ class PolicyLearnerTest {
             assertFalse(again.scalars().containsKey("policy.gradientNorm"));
             assertArrayEquals(there, policy.weights());
         }
-    }
-
-    @Test
-    void theLearningRateHalvesWithEveryHalfLife() {
-        ClippedPolicyGradient halving = new ClippedPolicyGradient(
-                .8, 10, 1, 1, 1, 1, 1, .2, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0);
-        assertEquals(.8, halving.learningRateAfter(0), 1e-15);
-        assertEquals(.4, halving.learningRateAfter(10), 1e-15);
-        assertEquals(.1 * Math.sqrt(2), halving.learningRateAfter(25), 1e-15);
-        assertEquals(3e-4, new ClippedPolicyGradient().learningRateAfter(1_000_000), 0);
     }
 
     private static double klAfter(PolicyExtraction extraction) {
@@ -338,7 +327,7 @@ class PolicyLearnerTest {
 
     private static ClippedPolicyGradient clipped(int steps, Ratio ratio, double entropyBonus) {
         return new ClippedPolicyGradient(
-                1e-3, 0, 1e9, 1, 1, 1, steps, .2, 0, ratio, AdvantageTransform.NONE, Terminator.INCLUDED, entropyBonus);
+                1e-3, 1e9, 1, 1, 1, steps, .2, 0, ratio, AdvantageTransform.NONE, Terminator.INCLUDED, entropyBonus);
     }
 
     private static ScoredUtterances scored(

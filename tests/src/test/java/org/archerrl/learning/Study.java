@@ -64,7 +64,7 @@ final class Study implements AutoCloseable {
         TemporalDifference method = new TemporalDifference(
                 discount, 1, .1, TargetAggregation.INDEXWISE, Truncation.ENDS, CriticForm.APART, 1e-3, 1, 8, 20, 150);
         ClippedPolicyGradient extraction = new ClippedPolicyGradient(
-                5e-4, 0, 1, 8, 4, 2, 4, .2, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0);
+                5e-4, 1, 8, 4, 2, 4, .2, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0);
         ReplayBuffer buffer = new ReplayBuffer(100_000);
         demonstrations.forEach(buffer::add);
         try (CriticLearner critic = new CriticLearner(

@@ -12,8 +12,7 @@ import org.archerrl.variant.PolicyExtraction;
  * <p>{@code L = -mean_b sum_i mask min(rho_i A_b, clip(rho_i, 1-eps, 1+eps) A_b)}, {@code rho_i = exp(logp_i - logp_old_i)}.
  * The first step of a set equals {@link Reinforce}'s.
  *
- * @param learningRate of Adam, at first
- * @param halfLife sample sets after which the learning rate has halved, so that a policy that has arrived stays; 0 for never
+ * @param learningRate of Adam
  * @param maxGradientNorm global norm over the policy's own gradients
  * @param batchEpisodes whole episodes whose states make one sample set
  * @param utterancesPerState fresh utterances at each state
@@ -29,7 +28,6 @@ import org.archerrl.variant.PolicyExtraction;
  */
 public record ClippedPolicyGradient(
         double learningRate,
-        int halfLife,
         double maxGradientNorm,
         int batchEpisodes,
         int utterancesPerState,
@@ -53,7 +51,6 @@ public record ClippedPolicyGradient(
 
     public ClippedPolicyGradient {
         Check.positive("algorithm.extraction.learningRate", learningRate);
-        Check.within("algorithm.extraction.halfLife", halfLife, 0, 1 << 30);
         Check.positive("algorithm.extraction.maxGradientNorm", maxGradientNorm);
         Check.within("algorithm.extraction.batchEpisodes", batchEpisodes, 1, 1 << 20);
         Check.within("algorithm.extraction.utterancesPerState", utterancesPerState, 1, 1024);
@@ -66,12 +63,7 @@ public record ClippedPolicyGradient(
 
     /** The defaults: what brought small transformers from scratch to the end on every seed tried. */
     public ClippedPolicyGradient() {
-        this(3e-4, 0, 1.0, 24, 4, 3, 4, 0.2, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0);
-    }
-
-    @Override
-    public double learningRateAfter(int sampleSets) {
-        return halfLife == 0 ? learningRate : learningRate * Math.pow(0.5, (double) sampleSets / halfLife);
+        this(3e-4, 1.0, 24, 4, 3, 4, 0.2, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0);
     }
 
     @Override

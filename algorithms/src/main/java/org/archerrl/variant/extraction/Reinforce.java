@@ -42,11 +42,6 @@ public record Reinforce(
     }
 
     @Override
-    public double learningRateAfter(int sampleSets) {
-        return learningRate;
-    }
-
-    @Override
     public int stepsPerSampleSet() {
         return 1;
     }
