@@ -116,10 +116,11 @@ class ClusterRunsTest {
             assertFalse(ended.err().contains("\tat "), ended.err());
         }
         ray.awaitNoActors(STOP);
-        try (Child run = train("critic", "iterations=2", "--resume", "--address", ray.address())) {
+        int more = lastIteration("critic") + 2;
+        try (Child run = train("critic", "iterations=" + more, "--resume", "--address", ray.address())) {
             run.await(0, RUN);
         }
-        assertEquals(embedded(2), Archer.metrics(directory.resolve("critic")));
+        assertEquals(embedded(more), Archer.metrics(directory.resolve("critic")));
     }
 
     @Test
