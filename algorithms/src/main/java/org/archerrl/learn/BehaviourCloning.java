@@ -9,35 +9,51 @@ import org.archerrl.nn.AdamW;
 import org.archerrl.policy.Likelihood;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.replay.TokenTurn;
 import org.archerrl.torch.Autograd;
 
 /** Maximum likelihood of recorded utterances, the mean over their tokens: the warm start. */
 public final class BehaviourCloning implements AutoCloseable {
     private final TokenPolicy policy;
     private final WarmStart options;
+    private final MicroBatches parts;
     private final AdamW optimizer;
 
-    /** Makes a learner that moves {@code policy}, which stays owned by the caller. */
+    /** Makes a learner of whole batches that moves {@code policy}, which stays owned by the caller. */
     public BehaviourCloning(TokenPolicy policy, WarmStart options) {
+        this(policy, options, MicroBatches.WHOLE);
+    }
+
+    /** Makes a learner that moves {@code policy}, which stays owned by the caller. */
+    public BehaviourCloning(TokenPolicy policy, WarmStart options, MicroBatches parts) {
         this.policy = policy;
         this.options = options;
+        this.parts = parts;
         this.optimizer = new AdamW(policy.parameters(), 0, options.maxGradientNorm());
     }
 
     /** Takes one optimizer step on whole episodes. */
     public UpdateReport update(List<TokenTrajectory> episodes) {
-        EpisodeBatch batch = new EpisodeBatch(episodes);
-        try (NDManager manager = NDManager.newBaseManager()) {
-            double loss;
-            try (Autograd scope = Autograd.on()) {
-                Likelihood likelihood = policy.storedLikelihood(manager, batch);
-                NDArray mean = likelihood.logProbs().mean().neg();
-                Autograd.backward(mean);
-                loss = mean.getFloat();
+        long tokens = spoken(episodes);
+        double loss = 0;
+        for (List<TokenTrajectory> some : parts.of(episodes)) {
+            try (NDManager manager = NDManager.newBaseManager();
+                    Autograd scope = Autograd.on()) {
+                Likelihood likelihood = policy.storedLikelihood(manager, new EpisodeBatch(some));
+                NDArray ofPart = likelihood.logProbs().sum().mul(-1f / tokens);
+                likelihood.backward(ofPart);
+                loss += ofPart.getFloat();
             }
-            double norm = optimizer.step(options.learningRate());
-            return new UpdateReport(Map.of("cloning.loss", loss, "cloning.gradientNorm", norm));
         }
+        double norm = optimizer.step(options.learningRate());
+        return new UpdateReport(Map.of("cloning.loss", loss, "cloning.gradientNorm", norm));
+    }
+
+    private static long spoken(List<TokenTrajectory> episodes) {
+        return episodes.stream()
+                .flatMap(episode -> episode.turns().stream())
+                .mapToLong(TokenTurn::utteranceLength)
+                .sum();
     }
 
     @Override

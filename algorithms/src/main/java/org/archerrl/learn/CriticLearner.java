@@ -16,6 +16,8 @@ import org.archerrl.loss.CriticLosses;
 import org.archerrl.nn.AdamW;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.TokenPolicy;
+import org.archerrl.policy.TokenPolicy.Passes;
+import org.archerrl.policy.TokenPolicy.Use;
 import org.archerrl.policy.Utterances;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Advantages;
@@ -48,7 +50,7 @@ public final class CriticLearner implements AutoCloseable {
      */
     public CriticLearner(
             String model, Map<String, byte[]> policyFiles, TemporalDifference method, int maxTokens, Seed seed) {
-        this.policy = TokenPolicy.restored(policyFiles);
+        this.policy = TokenPolicy.restored(policyFiles, Use.SPEAKS, Passes.PLAIN);
         TransformerConfig spoken = policy.transformer().config();
         this.critic = new UtteranceCritic(
                 TransformerConfig.named(model, spoken.vocabulary(), spoken.context()), method.form(), seed);
@@ -58,8 +60,8 @@ public final class CriticLearner implements AutoCloseable {
     }
 
     /** Replaces the weights of the policy replica. */
-    public void setPolicy(byte[] weights, int version) {
-        policy.setWeights(weights, version);
+    public void setPolicy(Map<String, byte[]> policyFiles, int version) {
+        policy.setWeights(policyFiles, version);
     }
 
     /** Takes one optimizer step on whole episodes, then moves the target copy. */

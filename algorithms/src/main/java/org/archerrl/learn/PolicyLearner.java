@@ -3,6 +3,7 @@ package org.archerrl.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,24 +25,31 @@ import org.archerrl.variant.extraction.Terminator;
 public final class PolicyLearner implements AutoCloseable {
     private final TokenPolicy policy;
     private final PolicyExtraction extraction;
+    private final MicroBatches parts;
     private final AdamW optimizer;
 
-    /** Makes a learner that moves {@code policy}, which stays owned by the caller. */
+    /** Makes a learner of whole batches that moves {@code policy}, which stays owned by the caller. */
     public PolicyLearner(TokenPolicy policy, PolicyExtraction extraction) {
+        this(policy, extraction, MicroBatches.WHOLE);
+    }
+
+    /** Makes a learner that moves {@code policy}, which stays owned by the caller. */
+    public PolicyLearner(TokenPolicy policy, PolicyExtraction extraction, MicroBatches parts) {
         this.policy = policy;
         this.extraction = extraction;
+        this.parts = parts;
         this.optimizer = new AdamW(policy.parameters(), 0, extraction.maxGradientNorm());
     }
 
     /** Takes every optimizer step that the extraction allows on one sample set; one new version of the policy. */
     public UpdateReport update(List<TokenTrajectory> states, ScoredUtterances scored) {
-        EpisodeBatch batch = new EpisodeBatch(states);
         double[] advantages =
                 Advantages.transform(scored.advantages(), scored.copies(), extraction.advantageTransform());
+        List<Part> set = parts(states, scored, advantages);
         List<UpdateReport> steps = new ArrayList<>();
         boolean isNear = true;
         for (int i = 0; isNear && i < extraction.stepsPerSampleSet(); i++) {
-            UpdateReport report = step(batch, scored, advantages);
+            UpdateReport report = step(set);
             steps.add(report);
             isNear = isNear(report.scalars().get("policy.kl"));
         }
@@ -53,33 +61,63 @@ public final class PolicyLearner implements AutoCloseable {
         return extraction.klLimit() == 0 || kl <= extraction.klLimit();
     }
 
-    /** Takes a step, unless the policy has already gone too far from the one that drew the utterances. */
-    private UpdateReport step(EpisodeBatch batch, ScoredUtterances scored, double[] advantages) {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Map<String, Double> report = new TreeMap<>();
-            try (Autograd scope = Autograd.on()) {
-                Likelihood likelihood = policy.likelihood(
-                        manager, batch, scored.copies(), scored.utterances().tokens());
-                JudgedTokens tokens = judged(manager, likelihood, scored.utterances(), advantages);
-                NDArray loss = extraction.loss(tokens);
-                report.put("policy.loss", (double) loss.getFloat());
-                if (extraction.entropyBonus() > 0) {
-                    NDArray entropies = policy.entropies(manager, likelihood.states());
-                    loss = loss.sub(entropies.sum().mul((float) extraction.entropyBonus() / tokens.utterances()));
-                }
-                double kl = kl(tokens);
-                report.put("policy.kl", kl);
-                if (!isNear(kl)) {
-                    return new UpdateReport(report);
-                }
-                Autograd.backward(loss);
-            }
-            report.put("policy.gradientNorm", optimizer.step(extraction.learningRate()));
-            return new UpdateReport(report);
+    /**
+     * Some episodes of a sample set.
+     *
+     * @param share of the set's utterances
+     */
+    private record Part(EpisodeBatch batch, int copies, Utterances utterances, double[] advantages, double share) {}
+
+    private List<Part> parts(List<TokenTrajectory> states, ScoredUtterances scored, double[] advantages) {
+        List<Part> set = new ArrayList<>();
+        int from = 0;
+        for (List<TokenTrajectory> some : parts.of(states)) {
+            EpisodeBatch batch = new EpisodeBatch(some);
+            int to = from + batch.turns() * scored.copies();
+            set.add(new Part(
+                    batch,
+                    scored.copies(),
+                    scored.utterances().range(from, to),
+                    Arrays.copyOfRange(advantages, from, to),
+                    (double) (to - from) / advantages.length));
+            from = to;
         }
+        return set;
     }
 
-    private JudgedTokens judged(NDManager manager, Likelihood likelihood, Utterances utterances, double[] advantages) {
+    /** Takes a step, unless the policy has already gone too far from the one that drew the utterances. */
+    private UpdateReport step(List<Part> set) {
+        double loss = 0;
+        double kl = 0;
+        for (Part part : set) {
+            try (NDManager manager = NDManager.newBaseManager();
+                    Autograd scope = Autograd.on()) {
+                Likelihood likelihood = policy.likelihood(manager, part.batch, part.copies, part.utterances.tokens());
+                JudgedTokens tokens = judged(manager, likelihood, part);
+                NDArray ofPart = extraction.loss(tokens);
+                loss += part.share * ofPart.getFloat();
+                kl += part.share * kl(tokens);
+                if (extraction.entropyBonus() > 0) {
+                    NDArray entropies = policy.entropies(manager, likelihood);
+                    ofPart = ofPart.sub(entropies.sum().mul((float) extraction.entropyBonus() / tokens.utterances()));
+                }
+                likelihood.backward(ofPart.mul((float) part.share));
+            }
+        }
+        Map<String, Double> report = new TreeMap<>();
+        report.put("policy.loss", loss);
+        report.put("policy.kl", kl);
+        if (isNear(kl)) {
+            report.put("policy.gradientNorm", optimizer.step(extraction.learningRate()));
+        } else {
+            optimizer.discard();
+        }
+        return new UpdateReport(report);
+    }
+
+    private JudgedTokens judged(NDManager manager, Likelihood likelihood, Part part) {
+        Utterances utterances = part.utterances;
+        double[] advantages = part.advantages;
         int count = likelihood.utteranceOf().length;
         float[] behaviour = new float[count];
         float[] learnt = new float[count];
@@ -130,7 +168,7 @@ public final class PolicyLearner implements AutoCloseable {
 
     /** Restores what {@link #files} gave, exactly. */
     public void restore(Map<String, byte[]> files, int version) {
-        policy.setWeights(files.get("model.safetensors"), version);
+        policy.setWeights(files, version);
         optimizer.set(SafeTensors.decode(files.get("optimizer.safetensors")));
     }
 

@@ -72,6 +72,19 @@ public final class AdamW implements AutoCloseable {
         }
     }
 
+    /** Forgets the gradients that backward passes have left, as if they had not been. */
+    public void discard() {
+        try (Autograd scope = Autograd.off();
+                NDManager manager = first.manager().newSubManager()) {
+            OpLibrary.one(manager, "clear_gradients", parameters);
+        }
+    }
+
+    /** Returns how many steps have been taken. */
+    public long steps() {
+        return (long) steps.all().get(0).getFloat();
+    }
+
     /** Returns copies of the moments and step counts. */
     public Map<String, HostTensor> values() {
         Map<String, HostTensor> values = new LinkedHashMap<>(first.values());

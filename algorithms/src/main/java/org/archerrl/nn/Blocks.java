@@ -10,10 +10,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.archerrl.torch.Autograd;
 import org.archerrl.torch.OpLibrary;
+import org.archerrl.torch.Tape;
 
 /**
  * The causal pre-norm blocks of a decoder with their final norm, over vectors of any origin.
@@ -29,6 +34,7 @@ public final class Blocks {
     private final float[] frequencies;
     private final List<NDArray> finalNorm;
     private final List<List<List<NDArray>>> blocks = new ArrayList<>();
+    private final double dropout;
 
     /**
      * Views named parameters as blocks; they stay owned by {@code parameters}.
@@ -36,6 +42,11 @@ public final class Blocks {
      * @param prefix what the names of the family stand behind, such as {@code transformer.}
      */
     public Blocks(TransformerConfig config, Parameters parameters, String prefix) {
+        this(config, parameters, prefix, Optional.empty());
+    }
+
+    /** Views named parameters as blocks with a low-rank addition, which stays owned by the caller. */
+    Blocks(TransformerConfig config, Parameters parameters, String prefix, Optional<LowRank> addition) {
         Family family = config.family();
         this.config = config;
         frequencies = family.frequencies(config);
@@ -43,18 +54,22 @@ public final class Blocks {
                 .filter(name -> name.startsWith(family.finalNorm() + "."))
                 .map(name -> parameters.get(prefix + name))
                 .toList();
+        dropout = addition.map(a -> a.options().dropout()).orElse(0.0);
         for (int layer = 0; layer < config.layers(); layer++) {
-            blocks.add(groups(config, parameters, prefix + family.block(layer)));
+            blocks.add(groups(config, parameters, prefix + family.block(layer), addition));
         }
     }
 
-    /** The weights of a block as the fused operations read them: a group for each part, weight then bias. */
-    private static List<List<NDArray>> groups(TransformerConfig config, Parameters parameters, String block) {
+    /** The weights of a block as the fused operations read them: a group for each part, weight, bias, low-rank addition. */
+    private static List<List<NDArray>> groups(
+            TransformerConfig config, Parameters parameters, String block, Optional<LowRank> addition) {
         List<String> names = List.copyOf(config.family().blockShapes(config).keySet());
         return config.family().parts().stream()
-                .map(part -> names.stream()
-                        .filter(name -> name.startsWith(part + "."))
-                        .map(name -> parameters.get(block + name))
+                .map(part -> Stream.concat(
+                                names.stream()
+                                        .filter(name -> name.startsWith(part + "."))
+                                        .map(name -> parameters.get(block + name)),
+                                addition.stream().flatMap(a -> a.of(block + part).stream()))
                         .toList())
                 .toList();
     }
@@ -97,17 +112,35 @@ public final class Blocks {
 
     /** Reads whole rows: x [R,T,D]. */
     public States rows(NDManager manager, NDArray input) {
+        Layers layers = layersOfRows(manager, input);
+        NDArray x = input;
+        List<NDArray> keys = new ArrayList<>();
+        List<NDArray> values = new ArrayList<>();
+        for (int layer = 0; layer < blocks.size(); layer++) {
+            NDList out = layers.read(manager, layer, x, 0);
+            x = out.get(0);
+            keys.add(out.get(1));
+            values.add(out.get(2));
+        }
+        return new States(x, keys, values);
+    }
+
+    /** Reads whole rows to learn from them: x [R,T,D] -> hidden [R,T,D]. */
+    public NDArray rows(NDManager manager, NDArray input, Tape tape) {
+        return learnt(layersOfRows(manager, input), input, tape);
+    }
+
+    private Layers layersOfRows(NDManager manager, NDArray input) {
         int length = (int) input.getShape().get(1);
         NDArray positions = manager.arange(length).toType(DataType.INT64, false);
-        return rows(
-                manager,
-                input,
-                positions,
-                window -> window < length ? List.of(OpLibrary.one(manager, "window_mask", input, window)) : List.of());
+        return new Layers(
+                rope(manager, () -> positions),
+                masks(window ->
+                        window < length ? List.of(OpLibrary.one(manager, "window_mask", input, window)) : List.of()));
     }
 
     /**
-     * Reads rows with whole branches behind them.
+     * Reads rows with whole branches behind them, to learn from them.
      *
      * @param input x [R,N,D]
      * @param positions [R,N] int64: each place's position in its sequence
@@ -115,30 +148,61 @@ public final class Blocks {
      * @param branch [R,N] int64: which branch a place belongs to, -1 for the row
      * @return hidden [R,N,D]
      */
-    public NDArray tree(NDManager manager, NDArray input, NDArray positions, NDArray visible, NDArray branch) {
-        return rows(
-                        manager,
-                        input,
-                        positions,
-                        window -> List.of(OpLibrary.one(manager, "tree_mask", positions, visible, branch, window)))
-                .hidden();
+    public NDArray tree(
+            NDManager manager, NDArray input, NDArray positions, NDArray visible, NDArray branch, Tape tape) {
+        Layers layers = new Layers(
+                rope(manager, () -> positions),
+                masks(window -> List.of(OpLibrary.one(manager, "tree_mask", positions, visible, branch, window))));
+        return learnt(layers, input, tape);
     }
 
-    private States rows(NDManager manager, NDArray input, NDArray positions, IntFunction<List<NDArray>> maskOfWindow) {
-        List<NDArray> rope = rope(manager, () -> positions);
-        Map<Integer, List<NDArray>> masks = new HashMap<>();
+    private NDArray learnt(Layers layers, NDArray input, Tape tape) {
         NDArray x = input;
-        List<NDArray> keys = new ArrayList<>();
-        List<NDArray> values = new ArrayList<>();
-        for (int layer = 0; layer < blocks.size(); layer++) {
-            List<NDArray> mask = masks.computeIfAbsent(config.family().window(layer), maskOfWindow::apply);
-            NDList out = OpLibrary.many(
-                    manager, "block_rows", x, blocks.get(layer), config.heads(), config.epsilon(), rope, mask);
-            x = out.get(0);
-            keys.add(out.get(1));
-            values.add(out.get(2));
+        for (int i = 0; i < blocks.size(); i++) {
+            int layer = i;
+            long draw = tape.draw();
+            double dropped = Autograd.isOn() ? dropout : 0;
+            x = tape.segment(x, (inside, from) -> {
+                if (dropped > 0) {
+                    OpLibrary.one(inside, "seed", from, draw);
+                }
+                return layers.read(inside, layer, from, dropped).get(0);
+            });
         }
-        return new States(x, keys, values);
+        return x;
+    }
+
+    /** What all layers of a pass over rows share: rotary positions, and the mask of each layer. */
+    private final class Layers {
+        private final List<NDArray> rope;
+        private final List<List<NDArray>> masks;
+
+        private Layers(List<NDArray> rope, List<List<NDArray>> masks) {
+            this.rope = rope;
+            this.masks = masks;
+        }
+
+        /** Returns x, keys and values of a block. */
+        private NDList read(NDManager manager, int layer, NDArray x, double dropped) {
+            return OpLibrary.many(
+                    manager,
+                    "block_rows",
+                    x,
+                    blocks.get(layer),
+                    config.heads(),
+                    config.epsilon(),
+                    rope,
+                    masks.get(layer),
+                    dropped);
+        }
+    }
+
+    /** Returns the mask of each layer, made once for each window. */
+    private List<List<NDArray>> masks(IntFunction<List<NDArray>> maskOfWindow) {
+        Map<Integer, List<NDArray>> made = new HashMap<>();
+        return IntStream.range(0, blocks.size())
+                .mapToObj(layer -> made.computeIfAbsent(config.family().window(layer), maskOfWindow::apply))
+                .toList();
     }
 
     /** Cosines and sines of rotary positions; none for learned positions. */

@@ -30,6 +30,9 @@ public sealed interface Family permits Gpt2, Llama {
     /** Returns the names in a block of its tensors, and their shapes. */
     Map<String, Shape> blockShapes(TransformerConfig config);
 
+    /** Returns which axis of a block's matrices counts their inputs. */
+    int inputAxis();
+
     /** Returns the names and shapes of the tensors outside of the blocks. */
     Map<String, Shape> otherShapes(TransformerConfig config);
 

@@ -58,6 +58,11 @@ public record Gpt2() implements Family {
     }
 
     @Override
+    public int inputAxis() {
+        return 0;
+    }
+
+    @Override
     public Map<String, Shape> otherShapes(TransformerConfig config) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         shapes.put(tokenEmbedding(), new Shape(config.vocabulary(), config.width()));

@@ -108,6 +108,11 @@ public record Llama(
     }
 
     @Override
+    public int inputAxis() {
+        return 1;
+    }
+
+    @Override
     public Map<String, Shape> otherShapes(TransformerConfig config) {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         shapes.put(tokenEmbedding(), new Shape(config.vocabulary(), config.width()));

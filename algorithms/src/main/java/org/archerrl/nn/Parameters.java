@@ -15,21 +15,49 @@ import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.torch.Autograd;
 import org.archerrl.torch.OpLibrary;
+import org.archerrl.torch.Precision;
 
-/** Named tensors in a fixed order, owned here until closed. */
+/**
+ * Named tensors in a fixed order, owned here until closed.
+ *
+ * <p>Weights that an optimizer moves are kept in single precision, whatever type a network computes with: small steps would
+ * be lost in a shorter one. Others may be kept short.
+ */
 public final class Parameters implements AutoCloseable {
     private final NDManager manager = NDManager.newBaseManager();
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+    private final Precision precision;
+
+    /** Makes an empty set in single precision. */
+    public Parameters() {
+        this(Precision.FLOAT32);
+    }
+
+    /** Makes an empty set whose tensors are kept in {@code precision}. */
+    public Parameters(Precision precision) {
+        this.precision = precision;
+    }
 
     /** Adds a tensor filled with the given values (copied), without gradient. */
     public NDArray add(String name, Shape shape, float[] values) {
+        if (tensors.containsKey(name)) {
+            throw new IllegalArgumentException("there are two tensors named " + name);
+        }
         try (Autograd scope = Autograd.off()) {
             NDArray tensor = manager.create(values, shape);
-            if (tensors.put(name, tensor) != null) {
-                throw new IllegalArgumentException("there are two tensors named " + name);
+            if (precision != Precision.FLOAT32) {
+                try (NDArray wide = tensor) {
+                    tensor = OpLibrary.one(manager, "to_type", wide, precision.number());
+                }
             }
+            tensors.put(name, tensor);
             return tensor;
         }
+    }
+
+    /** Adds tensors with their values. */
+    public void addAll(Map<String, HostTensor> values) {
+        values.forEach((name, tensor) -> add(name, new Shape(tensor.shape()), tensor.values()));
     }
 
     /** Adds a tensor of normally distributed values with mean 0. */
@@ -41,6 +69,15 @@ public final class Parameters implements AutoCloseable {
         return add(name, shape, values);
     }
 
+    /** Adds a tensor of values that are uniform in [-bound, bound). */
+    public NDArray addUniform(String name, Shape shape, double bound, SplittableRandom random) {
+        float[] values = new float[Math.toIntExact(shape.size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-bound, bound);
+        }
+        return add(name, shape, values);
+    }
+
     /** Adds a tensor of one value. */
     public NDArray addConstant(String name, Shape shape, float value) {
         float[] values = new float[Math.toIntExact(shape.size())];
@@ -48,8 +85,15 @@ public final class Parameters implements AutoCloseable {
         return add(name, shape, values);
     }
 
-    /** Lets backward passes leave gradients in every tensor. */
+    /**
+     * Lets backward passes leave gradients in every tensor.
+     *
+     * @throws IllegalStateException if they are not in single precision
+     */
     public Parameters requireGradients() {
+        if (precision != Precision.FLOAT32) {
+            throw new IllegalStateException("weights that learn are kept in FLOAT32, got " + precision);
+        }
         tensors.values().forEach(t -> t.setRequiresGradient(true));
         return this;
     }
@@ -61,6 +105,11 @@ public final class Parameters implements AutoCloseable {
             throw new IllegalArgumentException("there is no tensor '" + name + "'; there is " + tensors.keySet());
         }
         return tensor;
+    }
+
+    /** Returns whether there is a tensor of that name. */
+    boolean has(String name) {
+        return tensors.containsKey(name);
     }
 
     /** Returns all tensors in order, owned here. */
@@ -81,9 +130,9 @@ public final class Parameters implements AutoCloseable {
 
     /** Returns an exact copy without gradients. */
     public Parameters copy() {
-        Parameters copy = new Parameters();
+        Parameters copy = new Parameters(precision);
         try (Autograd scope = Autograd.off()) {
-            tensors.forEach((name, tensor) -> copy.add(name, tensor.getShape(), tensor.toFloatArray()));
+            tensors.forEach((name, tensor) -> copy.add(name, tensor.getShape(), floats(tensor)));
         }
         return copy;
     }
@@ -105,8 +154,17 @@ public final class Parameters implements AutoCloseable {
     public Map<String, HostTensor> values() {
         Map<String, HostTensor> values = new LinkedHashMap<>();
         tensors.forEach((name, tensor) ->
-                values.put(name, new HostTensor(tensor.getShape().getShape(), tensor.toFloatArray())));
+                values.put(name, new HostTensor(tensor.getShape().getShape(), floats(tensor))));
         return values;
+    }
+
+    private float[] floats(NDArray tensor) {
+        if (precision == Precision.FLOAT32) {
+            return tensor.toFloatArray();
+        }
+        try (NDArray wide = OpLibrary.one(manager, "to_type", tensor, Precision.FLOAT32.number())) {
+            return wide.toFloatArray();
+        }
     }
 
     /**
@@ -126,8 +184,18 @@ public final class Parameters implements AutoCloseable {
                     throw new CheckpointException("the weights do not fit the model: " + name + " should be "
                             + tensor.getShape() + ", got " + new Shape(value.shape()));
                 }
-                tensor.set(FloatBuffer.wrap(value.values()));
+                overwrite(tensor, value.values());
             });
+        }
+    }
+
+    private void overwrite(NDArray tensor, float[] values) {
+        if (precision == Precision.FLOAT32) {
+            tensor.set(FloatBuffer.wrap(values));
+            return;
+        }
+        try (NDManager step = manager.newSubManager()) {
+            OpLibrary.one(step, "overwrite", tensor, step.create(values, tensor.getShape()));
         }
     }
 

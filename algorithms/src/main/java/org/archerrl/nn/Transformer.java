@@ -6,8 +6,11 @@ import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.archerrl.torch.OpLibrary;
+import org.archerrl.torch.Precision;
+import org.archerrl.torch.Tape;
 
 /**
  * A causal decoder over tokens, of any {@link Family}, that reads rows, branches of rows, and trees of both.
@@ -22,18 +25,37 @@ public final class Transformer {
     private final List<NDArray> positionEmbedding;
     private final NDArray outputProjection;
     private final Blocks blocks;
+    private final Precision precision;
+
+    /**
+     * Views named parameters as a transformer in single precision; they stay owned by {@code parameters}.
+     *
+     * @param prefix what the names of the family stand behind, such as {@link Family#prefix}
+     */
+    public Transformer(TransformerConfig config, Parameters parameters, String prefix) {
+        this(config, parameters, prefix, Precision.FLOAT32, Optional.empty());
+    }
 
     /**
      * Views named parameters as a transformer; they stay owned by {@code parameters}.
      *
      * @param prefix what the names of the family stand behind, such as {@link Family#prefix}
+     * @param precision what it computes with, whatever the parameters are kept in; log-probabilities are in single
+     *     precision in any case
+     * @param addition to its blocks; stays owned by the caller
      */
-    public Transformer(TransformerConfig config, Parameters parameters, String prefix) {
+    public Transformer(
+            TransformerConfig config,
+            Parameters parameters,
+            String prefix,
+            Precision precision,
+            Optional<LowRank> addition) {
         this.config = config;
+        this.precision = precision;
         tokenEmbedding = parameters.get(prefix + config.family().tokenEmbedding());
         positionEmbedding = parameters.matching((prefix + Gpt2.POSITION_EMBEDDING)::equals);
         outputProjection = config.output() == OutputProjection.TIED ? tokenEmbedding : parameters.get(OUTPUT);
-        blocks = new Blocks(config, parameters, prefix);
+        blocks = new Blocks(config, parameters, prefix, addition);
     }
 
     /** Returns the names and shapes of all tensors of a language model, as Hugging Face has them. */
@@ -77,7 +99,21 @@ public final class Transformer {
      * @param tokens [R,T] int64, padded on the right with any id
      */
     public States rows(NDManager manager, NDArray tokens) {
-        return blocks.rows(manager, OpLibrary.one(manager, "embed_rows", tokens, tokenEmbedding, positionEmbedding));
+        return blocks.rows(manager, embeddedRows(manager, tokens));
+    }
+
+    /**
+     * Reads whole rows to learn from them.
+     *
+     * @param tokens [R,T] int64, padded on the right with any id
+     * @return hidden [R,T,D] of the last block, before the final norm
+     */
+    public NDArray rows(NDManager manager, NDArray tokens, Tape tape) {
+        return blocks.rows(manager, embeddedRows(manager, tokens), tape);
+    }
+
+    private NDArray embeddedRows(NDManager manager, NDArray tokens) {
+        return OpLibrary.one(manager, "embed_rows", tokens, tokenEmbedding, positionEmbedding, precision.number());
     }
 
     /**
@@ -92,12 +128,17 @@ public final class Transformer {
     public States branches(NDManager manager, States rows, NDArray visible, States past, NDArray tokens) {
         int length = (int) tokens.getShape().get(2);
         NDArray positions = OpLibrary.one(manager, "branch_positions", visible, past.read(), length, config.context());
-        NDArray x = OpLibrary.one(manager, "embed_at", tokens, positions, tokenEmbedding, positionEmbedding);
+        NDArray x = embedded(manager, tokens, positions);
         return blocks.branches(manager, rows, visible, past, x);
     }
 
+    private NDArray embedded(NDManager manager, NDArray tokens, NDArray positions) {
+        return OpLibrary.one(
+                manager, "embed_at", tokens, positions, tokenEmbedding, positionEmbedding, precision.number());
+    }
+
     /**
-     * Reads rows and whole branches of them in one pass.
+     * Reads rows and whole branches of them in one pass, to learn from them.
      *
      * @param tokens [R,N] int64: a row's tokens, then its branches' tokens one branch after the other, then padding
      * @param positions [R,N] int64: each token's position in its sequence
@@ -105,9 +146,15 @@ public final class Transformer {
      * @param branch [R,N] int64: which branch a token belongs to, -1 for the row
      * @return hidden [R,N,D] of the last block, before the final norm
      */
+    public NDArray tree(
+            NDManager manager, NDArray tokens, NDArray positions, NDArray visible, NDArray branch, Tape tape) {
+        return blocks.tree(manager, embedded(manager, tokens, positions), positions, visible, branch, tape);
+    }
+
+    /** As {@link #tree(NDManager, NDArray, NDArray, NDArray, NDArray, Tape)}, with everything kept. */
     public NDArray tree(NDManager manager, NDArray tokens, NDArray positions, NDArray visible, NDArray branch) {
-        NDArray x = OpLibrary.one(manager, "embed_at", tokens, positions, tokenEmbedding, positionEmbedding);
-        return blocks.tree(manager, x, positions, visible, branch);
+        Tape tape = new Tape(manager, Tape.Recomputation.NONE, 0);
+        return tree(manager, tokens, positions, visible, branch, tape);
     }
 
     /** Returns the past of branches that have read nothing. */

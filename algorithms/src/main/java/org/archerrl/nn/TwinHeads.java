@@ -28,16 +28,8 @@ public final class TwinHeads {
 
     private static void addLinear(Parameters parameters, String name, int in, int out, SplittableRandom random) {
         double bound = 1 / Math.sqrt(in);
-        parameters.add(name + ".weight", new Shape(out, in), uniform(in * out, bound, random));
-        parameters.add(name + ".bias", new Shape(out), uniform(out, bound, random));
-    }
-
-    private static float[] uniform(int count, double bound, SplittableRandom random) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) random.nextDouble(-bound, bound);
-        }
-        return values;
+        parameters.addUniform(name + ".weight", new Shape(out, in), bound, random);
+        parameters.addUniform(name + ".bias", new Shape(out), bound, random);
     }
 
     /** Returns [N,2], the two heads' values of [N,I]. */

@@ -2,10 +2,11 @@ package org.archerrl.policy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.archerrl.batch.Branches;
@@ -14,16 +15,21 @@ import org.archerrl.batch.Tree;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.nn.LowRank;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.States;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
+import org.archerrl.pretrained.Adapter;
 import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
 import org.archerrl.torch.OpLibrary;
+import org.archerrl.torch.Precision;
+import org.archerrl.torch.Tape;
+import org.archerrl.torch.Tape.Recomputation;
 
 /**
  * A language model that speaks: {@code pi(u|h)} as the product of its tokens' probabilities, the terminator included.
@@ -31,18 +37,63 @@ import org.archerrl.torch.OpLibrary;
  * <p>Not thread-safe. Weights carry a version; whoever replaces them says which.
  */
 public final class TokenPolicy implements AutoCloseable {
+    /** Most logits that are there at once: 128 MiB of them. */
+    private static final long LOGITS = 1L << 25;
+
     private final Tokenizer tokenizer;
     private final LanguageModel model;
-    private final Parameters parameters;
+    private final Parameters base;
+    private final Optional<Addition> addition;
+    private final Passes passes;
     private final Transformer transformer;
+    private final TokenDistribution distribution;
     private int version;
+    private long learningPasses;
 
-    private TokenPolicy(LanguageModel model, Tokenizer tokenizer, Parameters parameters) {
+    /** A low-rank addition, and where the model that it is added to lies. */
+    private record Addition(Adapter adapter, LowRank lowRank) {}
+
+    /** What a policy is there for. */
+    public enum Use {
+        /** Its weights are moved: they are kept in single precision and take gradients. */
+        LEARNS,
+        /** It speaks and is asked: its weights are kept in the precision of its passes. */
+        SPEAKS
+    }
+
+    /**
+     * How passes are made.
+     *
+     * @param precision what they compute with
+     * @param recomputation whether the insides of blocks are kept for the backward pass, or computed again
+     */
+    public record Passes(Precision precision, Recomputation recomputation) {
+        /** Single precision, everything kept. */
+        public static final Passes PLAIN = new Passes(Precision.FLOAT32, Recomputation.NONE);
+    }
+
+    private TokenPolicy(
+            LanguageModel model,
+            Tokenizer tokenizer,
+            Parameters base,
+            Optional<Addition> addition,
+            Use use,
+            Passes passes) {
         this.model = model;
         this.tokenizer = tokenizer;
-        this.parameters = parameters.requireGradients();
+        this.base = base;
+        this.addition = addition;
+        this.passes = passes;
+        if (use == Use.LEARNS) {
+            parameters().requireGradients();
+        }
         this.transformer = new Transformer(
-                model.config(), parameters, model.config().family().prefix());
+                model.config(),
+                base,
+                model.config().family().prefix(),
+                passes.precision(),
+                addition.map(Addition::lowRank));
+        this.distribution = new TokenDistribution(transformer, LOGITS);
     }
 
     /**
@@ -55,16 +106,67 @@ public final class TokenPolicy implements AutoCloseable {
         TransformerConfig config = TransformerConfig.named(model, tokenizer.vocabularySize(), context);
         Parameters parameters = new Parameters();
         Transformer.initialise(config, parameters, config.family().prefix(), seed.random());
-        return new TokenPolicy(LanguageModel.gpt2(config, tokenizer.terminator()), tokenizer, parameters);
+        return new TokenPolicy(
+                LanguageModel.gpt2(config, tokenizer.terminator()),
+                tokenizer,
+                parameters,
+                Optional.empty(),
+                Use.LEARNS,
+                Passes.PLAIN);
+    }
+
+    /**
+     * Opens a published model to train it.
+     *
+     * @param name what {@code policy.model} says: a directory of Hugging Face files
+     * @param options of a low-rank addition to the frozen model; none trains all of it
+     * @param seed of a fresh addition
+     * @throws CheckpointException as {@link #restored(Map)}
+     * @throws IllegalArgumentException if the addition does not fit the model
+     */
+    public static TokenPolicy pretrained(String name, Optional<LowRank.Options> options, Passes passes, Seed seed) {
+        Map<String, byte[]> files = ModelFiles.read(Path.of(name));
+        if (options.isEmpty()) {
+            return restored(files, Use.LEARNS, passes);
+        }
+        LanguageModel model = LanguageModel.read(files);
+        LowRank lowRank = LowRank.initialised(model.config(), options.get(), seed.random());
+        return withAddition(files, new Addition(new Adapter(name, options.get()), lowRank), Use.LEARNS, passes);
+    }
+
+    /** Makes a policy that learns, in single precision, see {@link #restored(Map, Use, Passes)}. */
+    public static TokenPolicy restored(Map<String, byte[]> files) {
+        return restored(files, Use.LEARNS, Passes.PLAIN);
     }
 
     /**
      * Makes a policy from the files of a Hugging Face directory, of any family that {@link LanguageModel} reads.
      *
-     * @param files contents by name, as {@link #files} or {@link ModelFiles#read} give them
+     * @param files contents by name, as {@link #files} or {@link ModelFiles#read} give them; those of an {@link Adapter}
+     *     alone are enough where its model lies at the same place
      * @throws CheckpointException if a file is missing, a setting is not supported, or tensors or tokenizer do not fit
      */
-    public static TokenPolicy restored(Map<String, byte[]> files) {
+    public static TokenPolicy restored(Map<String, byte[]> files, Use use, Passes passes) {
+        if (!Adapter.isIn(files)) {
+            return of(files, Optional.empty(), use, passes);
+        }
+        Adapter adapter = Adapter.read(files);
+        Map<String, byte[]> ofBase = ModelFiles.read(Path.of(adapter.base()));
+        Map<String, HostTensor> tensors =
+                adapter.tensors(files, LanguageModel.read(ofBase).config());
+        return withAddition(ofBase, new Addition(adapter, LowRank.of(adapter.options(), tensors)), use, passes);
+    }
+
+    private static TokenPolicy withAddition(Map<String, byte[]> files, Addition addition, Use use, Passes passes) {
+        try {
+            return of(files, Optional.of(addition), use, passes);
+        } catch (RuntimeException e) {
+            addition.lowRank().close();
+            throw e;
+        }
+    }
+
+    private static TokenPolicy of(Map<String, byte[]> files, Optional<Addition> addition, Use use, Passes passes) {
         LanguageModel model = LanguageModel.read(files);
         Map<String, HostTensor> tensors = model.tensors(files);
         Tokenizer tokenizer = Tokenizer.fromJson(
@@ -76,29 +178,36 @@ public final class TokenPolicy implements AutoCloseable {
                     + model.config().vocabulary() + " ids of the model's vocab_size, got " + size
                     + "; use the tokenizer of this model");
         }
-        Parameters parameters = new Parameters();
-        tensors.forEach((name, tensor) -> parameters.add(name, new Shape(tensor.shape()), tensor.values()));
-        return new TokenPolicy(model, tokenizer, parameters);
+        boolean moves = use == Use.LEARNS && addition.isEmpty();
+        Parameters base = new Parameters(moves ? Precision.FLOAT32 : passes.precision());
+        base.addAll(tensors);
+        return new TokenPolicy(model, tokenizer, base, addition, use, passes);
     }
 
-    /** Returns the policy as the files of a Hugging Face directory: config, weights in float32, tokenizer. */
+    /**
+     * Returns the policy as the files of a Hugging Face directory: config, weights in float32, tokenizer; or, of a policy with
+     * a low-rank addition, as those of an adapter's directory.
+     */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(LanguageModel.CONFIG, model.json().getBytes(StandardCharsets.UTF_8));
-        files.put(ModelFiles.WEIGHTS, weights());
+        addition.ifPresentOrElse(
+                a -> files.putAll(a.adapter()
+                        .files(model.config(), a.lowRank().parameters().values())),
+                () -> {
+                    files.put(LanguageModel.CONFIG, model.json().getBytes(StandardCharsets.UTF_8));
+                    files.put(ModelFiles.WEIGHTS, SafeTensors.encode(base.values(), Map.of("format", "pt")));
+                });
         files.put(ModelFiles.TOKENIZER, tokenizer.json().getBytes(StandardCharsets.UTF_8));
         return files;
     }
 
-    /** Returns the weights in safetensors form. */
-    public byte[] weights() {
-        return SafeTensors.encode(parameters.values(), Map.of("format", "pt"));
-    }
-
-    /** Replaces the weights in place; {@code weights} as {@link #weights} gave them. */
-    public void setWeights(byte[] weights, int version) {
-        parameters.set(SafeTensors.decode(weights));
+    /** Replaces the weights that learn, in place, by those of {@code files} that {@link #files} gave. */
+    public void setWeights(Map<String, byte[]> files, int version) {
+        parameters()
+                .set(addition.map(a -> a.adapter().tensors(files, model.config()))
+                        .orElseGet(() -> SafeTensors.decode(ModelFiles.required(files, ModelFiles.WEIGHTS))));
         this.version = version;
+        learningPasses = 0;
     }
 
     /** Returns the version of the weights. */
@@ -109,6 +218,7 @@ public final class TokenPolicy implements AutoCloseable {
     /** Counts one more version of the weights. */
     public void bumpVersion() {
         version++;
+        learningPasses = 0;
     }
 
     /** Returns the tokenizer; owned here. */
@@ -121,9 +231,15 @@ public final class TokenPolicy implements AutoCloseable {
         return transformer;
     }
 
-    /** Returns the weights as tensors; owned here. */
+    /** Returns the weights that learn as tensors, the low-rank addition's if there is one; owned here. */
     public Parameters parameters() {
-        return parameters;
+        return addition.map(a -> a.lowRank().parameters()).orElse(base);
+    }
+
+    /** Returns the weights of the whole model, a low-rank addition merged in, by the names of Hugging Face. */
+    public Map<String, HostTensor> mergedWeights() {
+        return addition.map(a -> a.lowRank().mergedInto(base.values(), model.config()))
+                .orElseGet(base::values);
     }
 
     /**
@@ -172,9 +288,15 @@ public final class TokenPolicy implements AutoCloseable {
                 targets.add(m, i, utterances[m][i], tree.stateIndex(m, i));
             }
         }
+        Tape tape = tape(manager);
         NDArray hidden = transformer.tree(
-                manager, tree.tokens(manager), tree.positions(manager), tree.visible(manager), tree.branch(manager));
-        return likelihood(manager, hidden, targets);
+                manager,
+                tree.tokens(manager),
+                tree.positions(manager),
+                tree.visible(manager),
+                tree.branch(manager),
+                tape);
+        return likelihood(manager, hidden, targets, tape);
     }
 
     /** Returns the log-probabilities of the utterances that a batch holds, in one pass over its rows. */
@@ -187,20 +309,25 @@ public final class TokenPolicy implements AutoCloseable {
                 targets.add(n, i, utterance[i], context[n] + i);
             }
         }
-        States rows = transformer.rows(manager, batch.tokens(manager));
-        return likelihood(manager, rows.hidden(), targets);
+        Tape tape = tape(manager);
+        NDArray hidden = transformer.rows(manager, batch.tokens(manager), tape);
+        return likelihood(manager, hidden, targets, tape);
     }
 
-    private Likelihood likelihood(NDManager manager, NDArray hidden, TokenList targets) {
+    private Tape tape(NDManager manager) {
+        Seed seed = new Seed(version).child("dropout", learningPasses++);
+        return new Tape(manager, passes.recomputation(), seed.value());
+    }
+
+    private Likelihood likelihood(NDManager manager, NDArray hidden, TokenList targets, Tape tape) {
         NDArray states = transformer.statesAt(manager, hidden, manager.create(targets.index()));
-        NDArray logProbs = OpLibrary.one(
-                manager, "token_log_probs", states, transformer.outputProjection(), manager.create(targets.tokens()));
-        return new Likelihood(logProbs, states, targets.utteranceOf(), targets.placeOf());
+        NDArray logProbs = distribution.logProbs(manager, states, manager.create(targets.tokens()), tape);
+        return new Likelihood(logProbs, states, targets.utteranceOf(), targets.placeOf(), tape);
     }
 
-    /** Returns the entropy (nats) of the distribution at each of {@code states} [P,D] as [P]. */
-    public NDArray entropies(NDManager manager, NDArray states) {
-        return OpLibrary.one(manager, "token_entropies", states, transformer.outputProjection());
+    /** Returns the entropy (nats) of the distribution that each token [P] of a likelihood was held against. */
+    public NDArray entropies(NDManager manager, Likelihood likelihood) {
+        return distribution.entropies(manager, likelihood.states(), likelihood.tape());
     }
 
     /** Returns the logits [N,V] at {@code states} [N,D]. */
@@ -210,7 +337,8 @@ public final class TokenPolicy implements AutoCloseable {
 
     @Override
     public void close() {
-        parameters.close();
+        base.close();
+        addition.ifPresent(a -> a.lowRank().close());
         tokenizer.close();
     }
 }

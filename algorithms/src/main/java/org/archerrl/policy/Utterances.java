@@ -1,5 +1,7 @@
 package org.archerrl.policy;
 
+import java.util.Arrays;
+
 /**
  * Utterances as they were sampled.
  *
@@ -10,6 +12,11 @@ public record Utterances(int[][] tokens, float[][] logProbs) {
     /** Returns the number of utterances. */
     public int count() {
         return tokens.length;
+    }
+
+    /** Returns utterances {@code from} to {@code to - 1}. */
+    public Utterances range(int from, int to) {
+        return new Utterances(Arrays.copyOfRange(tokens, from, to), Arrays.copyOfRange(logProbs, from, to));
     }
 
     /** Returns the log-probability of a whole utterance. */

@@ -18,7 +18,7 @@ public final class BertConfig {
      *     message names all of them with what is allowed
      */
     public static EncoderConfig read(byte[] json) {
-        Settings settings = new Settings(Settings.parse(json));
+        Settings settings = new Settings(Settings.parse(LanguageModel.CONFIG, json));
         String type = settings.known("model_type", Family.BERT.modelType(), Family.ROBERTA.modelType());
         Family family = type.equals(Family.ROBERTA.modelType()) ? Family.ROBERTA : Family.BERT;
         settings.oneOf("hidden_act", "gelu");

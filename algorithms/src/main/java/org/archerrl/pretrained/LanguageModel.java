@@ -38,7 +38,7 @@ public record LanguageModel(String json, TransformerConfig config) {
      * @throws CheckpointException if there is none, its model_type is not known, or a setting is not supported
      */
     public static LanguageModel read(Map<String, byte[]> files) {
-        ObjectNode node = Settings.parse(ModelFiles.required(files, CONFIG));
+        ObjectNode node = Settings.parse(CONFIG, ModelFiles.required(files, CONFIG));
         String type = node.path("model_type").asText();
         if (!READERS.containsKey(type)) {
             throw new CheckpointException(

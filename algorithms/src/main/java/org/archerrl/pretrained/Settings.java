@@ -32,15 +32,15 @@ final class Settings {
      *
      * @throws CheckpointException if it is not a JSON object
      */
-    static ObjectNode parse(byte[] json) {
+    static ObjectNode parse(String file, byte[] json) {
         try {
             JsonNode node = JSON.readTree(json);
             if (node instanceof ObjectNode object) {
                 return object;
             }
-            throw new CheckpointException(LanguageModel.CONFIG + ": must be an object, got " + node);
+            throw new CheckpointException(file + ": must be an object, got " + node);
         } catch (IOException e) {
-            throw new CheckpointException(LanguageModel.CONFIG + ": not JSON: " + e.getMessage(), e);
+            throw new CheckpointException(file + ": not JSON: " + e.getMessage(), e);
         }
     }
 

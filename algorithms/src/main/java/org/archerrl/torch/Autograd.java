@@ -30,6 +30,12 @@ public final class Autograd implements AutoCloseable {
         return new Autograd(false);
     }
 
+    /** Returns whether operations of this thread are recorded. */
+    public static boolean isOn() {
+        OpLibrary.prepareThread();
+        return JniUtils.isGradMode();
+    }
+
     /** Adds the gradients of a scalar to the {@code .grad} of every parameter that it was computed from. */
     public static void backward(NDArray loss) {
         try (NDArray one = loss.onesLike()) {

@@ -94,11 +94,13 @@ public final class OpLibrary {
             return toListValue(list);
         } else if (argument instanceof Integer n) {
             return IValue.from((long) n);
+        } else if (argument instanceof Long n) {
+            return IValue.from(n);
         } else if (argument instanceof Double x) {
             return IValue.from((double) x);
         }
-        throw new IllegalArgumentException("an operation takes tensors, lists of tensors, lists of those, Integer and"
-                + " Double, got " + argument.getClass().getName());
+        throw new IllegalArgumentException("an operation takes tensors, lists of tensors, lists of those, Integer, Long"
+                + " and Double, got " + argument.getClass().getName());
     }
 
     private static IValue toListValue(List<?> list) {

@@ -48,7 +48,7 @@ class MemoryTest {
         List<TokenTrajectory> episodes = Toy.episodes(3, VOCABULARY, step);
         Seed seed = new Seed(step);
         cloning.update(episodes);
-        critic.setPolicy(policy.weights(), step);
+        critic.setPolicy(policy.files(), step);
         critic.update(episodes, seed);
         critic.assess(episodes);
         learner.update(episodes, critic.score(episodes, 2, seed));

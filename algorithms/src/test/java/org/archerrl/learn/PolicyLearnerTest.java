@@ -55,9 +55,9 @@ class PolicyLearnerTest {
     void noAdvantageMovesNothing(PolicyExtraction extraction) {
         try (TokenPolicy policy = policy();
                 PolicyLearner learner = new PolicyLearner(policy, extraction)) {
-            byte[] before = policy.weights();
+            byte[] before = policy.files().get("model.safetensors");
             UpdateReport report = learner.update(STATES, scored(policy, 2, m -> 0));
-            assertArrayEquals(before, policy.weights());
+            assertArrayEquals(before, policy.files().get("model.safetensors"));
             assertEquals(0, report.scalars().get("policy.gradientNorm"));
             assertEquals(1, policy.version());
         }
@@ -126,12 +126,12 @@ class PolicyLearnerTest {
                                 0))) {
             ScoredUtterances scored = scored(policy, 2, m -> m % 2 == 0 ? 1 : -1);
             learner.update(STATES, scored);
-            byte[] there = policy.weights();
+            byte[] there = policy.files().get("model.safetensors");
             UpdateReport again = learner.update(STATES, scored);
             assertTrue(again.scalars().get("policy.kl") > limit, again.toString());
             assertTrue(again.scalars().get("policy.kl") < 3 * limit, again.toString());
             assertFalse(again.scalars().containsKey("policy.gradientNorm"));
-            assertArrayEquals(there, policy.weights());
+            assertArrayEquals(there, policy.files().get("model.safetensors"));
         }
     }
 
@@ -149,11 +149,13 @@ class PolicyLearnerTest {
         // The only utterance is a lone terminator.
         try (TokenPolicy policy = policy();
                 PolicyLearner learner = new PolicyLearner(policy, reinforce(terminator))) {
-            byte[] before = policy.weights();
+            byte[] before = policy.files().get("model.safetensors");
             Utterances silent = new Utterances(new int[][] {{0}}, new float[][] {{-1}});
             learner.update(
                     List.of(ONE_TURN), new ScoredUtterances(1, silent, new double[] {1}, new UpdateReport(Map.of())));
-            assertEquals(terminator == Terminator.EXCLUDED, Arrays.equals(before, policy.weights()));
+            assertEquals(
+                    terminator == Terminator.EXCLUDED,
+                    Arrays.equals(before, policy.files().get("model.safetensors")));
         }
     }
 
@@ -363,7 +365,7 @@ class PolicyLearnerTest {
                     new EpisodeBatch(STATES),
                     scored.copies(),
                     scored.utterances().tokens());
-            return policy.entropies(manager, likelihood.states()).mean().getFloat();
+            return policy.entropies(manager, likelihood).mean().getFloat();
         }
     }
 

@@ -195,7 +195,7 @@ class TokenPolicyTest {
         try (NDManager manager = NDManager.newBaseManager();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
-            float[] entropies = policy.entropies(manager, likelihood.states()).toFloatArray();
+            float[] entropies = policy.entropies(manager, likelihood).toFloatArray();
             NDArray logits = policy.logits(manager, likelihood.states());
             float[] logProbs = logits.logSoftmax(-1).toFloatArray();
             for (int p = 0; p < entropies.length; p++) {
@@ -220,7 +220,7 @@ class TokenPolicyTest {
             assertEquals(policy.parameters().values(), restored.parameters().values());
             assertEquals(policy.tokenizer().hash(), restored.tokenizer().hash());
             assertEquals(policy.transformer().config(), restored.transformer().config());
-            other.setWeights(policy.weights(), 7);
+            other.setWeights(policy.files(), 7);
             assertEquals(policy.parameters().values(), other.parameters().values());
             assertEquals(7, other.version());
         }

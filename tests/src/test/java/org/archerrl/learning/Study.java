@@ -83,7 +83,7 @@ final class Study implements AutoCloseable {
                     List<TokenTrajectory> states =
                             EpisodeSampler.sample(buffer, extraction.batchEpisodes(), 128, ofSet);
                     learner.update(states, critic.score(states, extraction.utterancesPerState(), ofSet));
-                    critic.setPolicy(policy.weights(), policy.version());
+                    critic.setPolicy(policy.files(), policy.version());
                 }
             }
         }

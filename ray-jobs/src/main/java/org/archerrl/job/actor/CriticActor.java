@@ -38,7 +38,7 @@ public final class CriticActor implements Answering {
 
     /** Replaces the weights of the policy replica. */
     public String setPolicy(byte[] policyFiles, int version) {
-        learner.setPolicy(Wire.FILES.decode(policyFiles).get("model.safetensors"), version);
+        learner.setPolicy(Wire.FILES.decode(policyFiles), version);
         return "set";
     }
 

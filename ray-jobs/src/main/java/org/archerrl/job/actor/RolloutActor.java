@@ -29,7 +29,7 @@ public final class RolloutActor implements Answering {
             worker = new RolloutWorker(
                     recipe.environment().spec(), policy, recipe.rollout().environmentsPerWorker());
         }
-        policy.setWeights(files.get("model.safetensors"), version);
+        policy.setWeights(files, version);
         return "set";
     }
 
