@@ -1,7 +1,10 @@
 package org.archerrl;
 
 import ai.djl.ndarray.NDArray;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import org.archerrl.nn.Parameters;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.TokenPolicy;
+import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.text.Tokenizer;
@@ -68,6 +72,39 @@ public final class Toy {
                     "tokenizer.json", tokenizerJson(vocabulary).getBytes(StandardCharsets.UTF_8),
                     "model.safetensors", SafeTensors.encode(parameters.values(), Map.of()));
         }
+    }
+
+    /** The files of a Llama with shared key and value heads over the same letters; weights spread out as far. */
+    public static Map<String, byte[]> llamaFiles(int vocabulary, long seed) {
+        String json =
+                """
+                {"model_type": "llama", "vocab_size": %d, "hidden_size": 8, "intermediate_size": 12,
+                 "num_hidden_layers": 3, "num_attention_heads": 4, "num_key_value_heads": 2, "attention_bias": true,
+                 "max_position_embeddings": %d, "tie_word_embeddings": true}"""
+                        .formatted(vocabulary, CONTEXT);
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("config.json", json.getBytes(StandardCharsets.UTF_8));
+        files.put("tokenizer.json", tokenizerJson(vocabulary).getBytes(StandardCharsets.UTF_8));
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        Transformer.shapes(LanguageModel.read(files).config()).forEach((name, shape) -> {
+            float[] values = new float[(int) shape.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (0.5 * random.nextGaussian()) + (name.contains("norm") ? 1 : 0);
+            }
+            tensors.put(name, new HostTensor(shape.getShape(), values));
+        });
+        files.put("model.safetensors", SafeTensors.encode(tensors, Map.of()));
+        return files;
+    }
+
+    /** Writes files into a directory and returns it. */
+    public static Path written(Path directory, Map<String, byte[]> files) throws IOException {
+        Files.createDirectories(directory);
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Files.write(directory.resolve(file.getKey()), file.getValue());
+        }
+        return directory;
     }
 
     private static String tokenizerJson(int vocabulary) {

@@ -11,7 +11,7 @@ import org.archerrl.torch.Tape;
 
 /**
  * What states say about the next token, without the logits [P,V] of many places at once: longer lists are read in parts, and
- * the logits of a part are computed again in the backward pass.
+ * the logits of a part are computed again in the backward pass. States come from a {@linkplain Tape#boundary boundary}.
  */
 final class TokenDistribution {
     private final Transformer transformer;
@@ -59,12 +59,11 @@ final class TokenDistribution {
         if (places <= length) {
             return read.read(manager, 0, places, states);
         }
-        NDArray shared = tape.boundary(states);
         NDList parts = new NDList();
         LongStream.iterate(0, from -> from < places, from -> from + length).forEach(from -> {
             long to = Math.min(places, from + length);
             parts.add(tape.recomputed(
-                    shared,
+                    states,
                     (inside, all) -> read.read(inside, from, to, OpLibrary.one(inside, "slice", all, from, to))));
         });
         return NDArrays.concat(parts);

@@ -320,7 +320,7 @@ public final class TokenPolicy implements AutoCloseable {
     }
 
     private Likelihood likelihood(NDManager manager, NDArray hidden, TokenList targets, Tape tape) {
-        NDArray states = transformer.statesAt(manager, hidden, manager.create(targets.index()));
+        NDArray states = tape.boundary(transformer.statesAt(manager, hidden, manager.create(targets.index())));
         NDArray logProbs = distribution.logProbs(manager, states, manager.create(targets.tokens()), tape);
         return new Likelihood(logProbs, states, targets.utteranceOf(), targets.placeOf(), tape);
     }

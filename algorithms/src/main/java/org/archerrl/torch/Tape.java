@@ -107,7 +107,7 @@ public final class Tape {
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
             step.segment.ifPresent(segment -> goBack(step, segment));
-            if (step.input.hasGradient()) {
+            if (takesGradient(step.input)) {
                 try (NDArray gradient = step.from.getGradient()) {
                     backward(step.input, gradient);
                 }
@@ -116,6 +116,13 @@ public final class Tape {
             step.from.close();
         }
         steps.clear();
+    }
+
+    /** The engine's own question sees leaves alone. */
+    private boolean takesGradient(NDArray array) {
+        try (NDArray answer = OpLibrary.one(manager, "takes_gradient", array)) {
+            return answer.getFloat() > 0;
+        }
     }
 
     private void goBack(Step step, Segment segment) {

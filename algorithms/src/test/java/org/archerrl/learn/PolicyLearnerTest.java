@@ -280,7 +280,7 @@ class PolicyLearnerTest {
                     manager.create(Arrays.stream(utteranceOf).asLongStream().toArray()),
                     manager.create(weighed),
                     manager.create(ofToken)));
-            Autograd.backward(loss.neg());
+            likelihood.backward(loss.neg());
             return Toy.gradients(policy.parameters());
         }
     }

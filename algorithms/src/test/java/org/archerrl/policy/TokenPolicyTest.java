@@ -250,7 +250,7 @@ class TokenPolicyTest {
                     int turn = likelihood.utteranceOf()[p] / 2 - first;
                     chosen[p] = turn >= 0 && turn < turns ? 1f / own.length : 0;
                 }
-                Autograd.backward(
+                likelihood.backward(
                         likelihood.logProbs().mul(manager.create(chosen)).sum());
                 double[] all = perUtterance(likelihood, utterances.length);
                 return new Scored(

@@ -148,7 +148,7 @@ class DecoderParityTest {
                 Autograd scope = Autograd.on()) {
             Likelihood likelihood = policy.storedLikelihood(manager, new EpisodeBatch(turns));
             NDArray loss = likelihood.logProbs().mean().neg();
-            Autograd.backward(loss);
+            likelihood.backward(loss);
 
             assertEquals(expected.get("pairs").asInt(), likelihood.placeOf().length);
             assertEquals(expected.get("value").asDouble(), loss.getFloat(), LOSS);
