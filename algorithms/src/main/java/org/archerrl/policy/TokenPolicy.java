@@ -14,12 +14,14 @@ import org.archerrl.batch.Tree;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.States;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelFiles;
+import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
@@ -59,16 +61,15 @@ public final class TokenPolicy implements AutoCloseable {
     }
 
     /**
-     * Makes a policy from the files of a Hugging Face directory, of any family that {@link LanguageModel} reads.
+     * Makes a policy of any family that {@link LanguageModel} reads, reading tensor by tensor.
      *
-     * @param files contents by name, as {@link #files} or {@link ModelFiles#read} give them
+     * @param source left open
      * @throws CheckpointException if a file is missing, a setting is not supported, or tensors or tokenizer do not fit
      */
-    public static TokenPolicy restored(Map<String, byte[]> files) {
-        LanguageModel model = LanguageModel.read(files);
-        Map<String, HostTensor> tensors = model.tensors(files);
-        Tokenizer tokenizer = Tokenizer.fromJson(
-                new String(ModelFiles.required(files, ModelFiles.TOKENIZER), StandardCharsets.UTF_8));
+    public static TokenPolicy restored(ModelSource source) {
+        LanguageModel model = LanguageModel.read(source);
+        TensorSource tensors = model.tensors(source.tensors());
+        Tokenizer tokenizer = Tokenizer.fromJson(source.text(ModelFiles.TOKENIZER));
         if (tokenizer.vocabularySize() > model.config().vocabulary()) {
             int size = tokenizer.vocabularySize();
             tokenizer.close();
@@ -77,16 +78,27 @@ public final class TokenPolicy implements AutoCloseable {
                     + "; use the tokenizer of this model");
         }
         Parameters parameters = new Parameters();
-        tensors.forEach((name, tensor) -> parameters.add(name, new Shape(tensor.shape()), tensor.values()));
+        for (String name : tensors.shapes().keySet()) {
+            HostTensor tensor = tensors.read(name);
+            parameters.add(name, new Shape(tensor.shape()), tensor.values());
+        }
         return new TokenPolicy(model, tokenizer, parameters);
     }
 
-    /** Returns the policy as the files of a Hugging Face directory: config, weights in float32, tokenizer. */
+    /** Makes a policy from files in memory, as {@link #files} gives them; see {@link #restored(ModelSource)}. */
+    public static TokenPolicy restored(Map<String, byte[]> files) {
+        try (ModelSource source = ModelSource.of(files)) {
+            return restored(source);
+        }
+    }
+
+    /** Returns the policy as the files of a Hugging Face directory: texts, and weights in float32. */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(LanguageModel.CONFIG, model.json().getBytes(StandardCharsets.UTF_8));
         files.put(ModelFiles.WEIGHTS, weights());
         files.put(ModelFiles.TOKENIZER, tokenizer.json().getBytes(StandardCharsets.UTF_8));
+        model.carried().forEach((name, text) -> files.put(name, text.getBytes(StandardCharsets.UTF_8)));
         return files;
     }
 
