@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.interaction.Ending;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.pretrained.LanguageModel;
+import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.text.Tokenizer;
@@ -87,7 +89,8 @@ public final class Toy {
         files.put("tokenizer.json", tokenizerJson(vocabulary).getBytes(StandardCharsets.UTF_8));
         SplittableRandom random = new SplittableRandom(seed);
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        Transformer.shapes(LanguageModel.read(files).config()).forEach((name, shape) -> {
+        TransformerConfig config = config(files);
+        Transformer.shapes(config).forEach((name, shape) -> {
             float[] values = new float[(int) shape.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) (0.5 * random.nextGaussian()) + (name.contains("norm") ? 1 : 0);
@@ -96,6 +99,13 @@ public final class Toy {
         });
         files.put("model.safetensors", SafeTensors.encode(tensors, Map.of()));
         return files;
+    }
+
+    private static TransformerConfig config(Map<String, byte[]> files) {
+        String json = new String(files.get("config.json"), StandardCharsets.UTF_8);
+        TensorSource none = TensorSource.of("none", Map.of());
+        return LanguageModel.read(new ModelSource(Map.of("config.json", json), none))
+                .config();
     }
 
     /** Writes files into a directory and returns it. */

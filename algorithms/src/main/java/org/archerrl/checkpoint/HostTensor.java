@@ -21,7 +21,7 @@ public record HostTensor(long[] shape, float[] values) {
      *
      * @throws IllegalArgumentException if an axis is negative or the product is above the longest Java array
      */
-    static int count(long[] shape) {
+    public static int count(long[] shape) {
         long count = 1;
         boolean empty = false;
         for (long axis : shape) {

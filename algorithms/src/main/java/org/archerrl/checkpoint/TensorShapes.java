@@ -49,33 +49,44 @@ public final class TensorShapes {
      * @throws CheckpointException if a tensor is missing, extra or misshapen; one message names all of them
      */
     public Map<String, HostTensor> match(String where, Map<String, HostTensor> tensors) {
+        check(TensorSource.of(where, tensors));
+        Map<String, HostTensor> matched = new LinkedHashMap<>();
+        shapes.keySet().forEach(name -> matched.put(name, tensors.get(name)));
+        return matched;
+    }
+
+    /**
+     * Holds the tensors of a source against these; none is read.
+     *
+     * @throws CheckpointException if a tensor is missing, extra or misshapen; one message names all of them
+     */
+    public void check(TensorSource source) {
+        Map<String, long[]> found = source.shapes();
         List<String> missing = new ArrayList<>();
         List<String> extra = new ArrayList<>();
         List<String> misshapen = new ArrayList<>();
-        Map<String, HostTensor> matched = new LinkedHashMap<>();
         shapes.forEach((name, shape) -> {
-            HostTensor tensor = tensors.get(name);
-            if (tensor == null) {
+            if (!found.containsKey(name)) {
                 missing.add(name + " " + Arrays.toString(shape));
-            } else if (!Arrays.equals(tensor.shape(), shape)) {
-                misshapen.add(name + " " + Arrays.toString(shape) + ", got " + Arrays.toString(tensor.shape()));
+            } else if (!Arrays.equals(found.get(name), shape)) {
+                misshapen.add(name + " " + Arrays.toString(shape) + ", got " + Arrays.toString(found.get(name)));
             }
-            matched.put(name, tensor);
         });
-        tensors.forEach((name, tensor) -> {
+        found.forEach((name, shape) -> {
             if (!shapes.containsKey(name)) {
-                extra.add(name + " " + Arrays.toString(tensor.shape()));
+                extra.add(name + " " + Arrays.toString(shape));
             }
         });
         if (missing.isEmpty() && extra.isEmpty() && misshapen.isEmpty()) {
-            return matched;
+            return;
         }
-        throw new CheckpointException(where + " does not hold the tensors of the model that config.json describes"
-                + listed("missing", missing)
-                + listed("extra", extra)
-                + listed("misshapen", misshapen)
-                + "; allowed (* is a number): " + String.join(", ", allowed())
-                + "; use the files of one and the same model");
+        throw new CheckpointException(
+                source.name() + " does not hold the tensors of the model that config.json describes"
+                        + listed("missing", missing)
+                        + listed("extra", extra)
+                        + listed("misshapen", misshapen)
+                        + "; allowed (* is a number): " + String.join(", ", allowed())
+                        + "; use the files of one and the same model");
     }
 
     /** Returns the names, those that differ only in a layer's number once. */

@@ -2,6 +2,7 @@ package org.archerrl.critic;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -63,7 +64,7 @@ public final class EncoderCritic implements AutoCloseable {
                         + ", got " + files.keySet());
             }
         }
-        EncoderConfig config = BertConfig.read(files.get(CONFIG));
+        EncoderConfig config = BertConfig.read(new String(files.get(CONFIG), StandardCharsets.UTF_8));
         Map<String, HostTensor> online = weights(config, files, ONLINE);
         Map<String, HostTensor> target = weights(config, files, TARGET);
         return new EncoderCritic(config, EncoderNetwork.parameters(online), EncoderNetwork.parameters(target));

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.torch.Autograd;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
@@ -58,6 +59,14 @@ public final class Parameters implements AutoCloseable {
     /** Adds tensors with their values. */
     public void addAll(Map<String, HostTensor> values) {
         values.forEach((name, tensor) -> add(name, new Shape(tensor.shape()), tensor.values()));
+    }
+
+    /** Adds all tensors of a source, one at a time. */
+    public void addAll(TensorSource source) {
+        for (String name : source.shapes().keySet()) {
+            HostTensor tensor = source.read(name);
+            add(name, new Shape(tensor.shape()), tensor.values());
+        }
     }
 
     /** Adds a tensor of normally distributed values with mean 0. */

@@ -3,7 +3,6 @@ package org.archerrl.policy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.archerrl.batch.Tree;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.nn.LowRank;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.States;
@@ -23,6 +23,7 @@ import org.archerrl.nn.TransformerConfig;
 import org.archerrl.pretrained.Adapter;
 import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelFiles;
+import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
@@ -118,20 +119,21 @@ public final class TokenPolicy implements AutoCloseable {
     /**
      * Opens a published model to train it.
      *
-     * @param name what {@code policy.model} says: a directory of Hugging Face files
+     * @param name what {@link ModelSource#open} takes
      * @param options of a low-rank addition to the frozen model; none trains all of it
      * @param seed of a fresh addition
      * @throws CheckpointException as {@link #restored(Map)}
      * @throws IllegalArgumentException if the addition does not fit the model
      */
     public static TokenPolicy pretrained(String name, Optional<LowRank.Options> options, Passes passes, Seed seed) {
-        Map<String, byte[]> files = ModelFiles.read(Path.of(name));
-        if (options.isEmpty()) {
-            return restored(files, Use.LEARNS, passes);
+        try (ModelSource source = ModelSource.open(name)) {
+            if (options.isEmpty()) {
+                return restored(source, Use.LEARNS, passes);
+            }
+            LanguageModel model = LanguageModel.read(source);
+            LowRank lowRank = LowRank.initialised(model.config(), options.get(), seed.random());
+            return withAddition(source, new Addition(new Adapter(name, options.get()), lowRank), Use.LEARNS, passes);
         }
-        LanguageModel model = LanguageModel.read(files);
-        LowRank lowRank = LowRank.initialised(model.config(), options.get(), seed.random());
-        return withAddition(files, new Addition(new Adapter(name, options.get()), lowRank), Use.LEARNS, passes);
     }
 
     /** Makes a policy that learns, in single precision, see {@link #restored(Map, Use, Passes)}. */
@@ -140,37 +142,44 @@ public final class TokenPolicy implements AutoCloseable {
     }
 
     /**
-     * Makes a policy from the files of a Hugging Face directory, of any family that {@link LanguageModel} reads.
+     * Makes a policy of any family that {@link LanguageModel} reads, reading tensor by tensor.
      *
-     * @param files contents by name, as {@link #files} or {@link ModelFiles#read} give them; those of an {@link Adapter}
-     *     alone are enough where its model lies at the same place
+     * @param files contents by name, as {@link #files} gives them; those of an {@link Adapter} are enough where its model lies
+     *     at the same place
      * @throws CheckpointException if a file is missing, a setting is not supported, or tensors or tokenizer do not fit
      */
     public static TokenPolicy restored(Map<String, byte[]> files, Use use, Passes passes) {
         if (!Adapter.isIn(files)) {
-            return of(files, Optional.empty(), use, passes);
+            try (ModelSource source = ModelSource.of(files)) {
+                return restored(source, use, passes);
+            }
         }
         Adapter adapter = Adapter.read(files);
-        Map<String, byte[]> ofBase = ModelFiles.read(Path.of(adapter.base()));
-        Map<String, HostTensor> tensors =
-                adapter.tensors(files, LanguageModel.read(ofBase).config());
-        return withAddition(ofBase, new Addition(adapter, LowRank.of(adapter.options(), tensors)), use, passes);
+        try (ModelSource source = ModelSource.open(adapter.base())) {
+            LanguageModel model = LanguageModel.read(source);
+            LowRank lowRank = LowRank.of(adapter.options(), adapter.tensors(files, model.config()));
+            return withAddition(source, new Addition(adapter, lowRank), use, passes);
+        }
     }
 
-    private static TokenPolicy withAddition(Map<String, byte[]> files, Addition addition, Use use, Passes passes) {
+    /** Makes a policy from a model, which is left open; see {@link #restored(Map, Use, Passes)}. */
+    public static TokenPolicy restored(ModelSource source, Use use, Passes passes) {
+        return of(source, Optional.empty(), use, passes);
+    }
+
+    private static TokenPolicy withAddition(ModelSource source, Addition addition, Use use, Passes passes) {
         try {
-            return of(files, Optional.of(addition), use, passes);
+            return of(source, Optional.of(addition), use, passes);
         } catch (RuntimeException e) {
             addition.lowRank().close();
             throw e;
         }
     }
 
-    private static TokenPolicy of(Map<String, byte[]> files, Optional<Addition> addition, Use use, Passes passes) {
-        LanguageModel model = LanguageModel.read(files);
-        Map<String, HostTensor> tensors = model.tensors(files);
-        Tokenizer tokenizer = Tokenizer.fromJson(
-                new String(ModelFiles.required(files, ModelFiles.TOKENIZER), StandardCharsets.UTF_8));
+    private static TokenPolicy of(ModelSource source, Optional<Addition> addition, Use use, Passes passes) {
+        LanguageModel model = LanguageModel.read(source);
+        TensorSource tensors = model.tensors(source.tensors());
+        Tokenizer tokenizer = Tokenizer.fromJson(source.text(ModelFiles.TOKENIZER));
         if (tokenizer.vocabularySize() > model.config().vocabulary()) {
             int size = tokenizer.vocabularySize();
             tokenizer.close();
@@ -185,8 +194,8 @@ public final class TokenPolicy implements AutoCloseable {
     }
 
     /**
-     * Returns the policy as the files of a Hugging Face directory: config, weights in float32, tokenizer; or, of a policy with
-     * a low-rank addition, as those of an adapter's directory.
+     * Returns the policy as the files of a Hugging Face directory: texts, and weights in float32; or, of a policy with a
+     * low-rank addition, as those of an adapter's directory.
      */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
@@ -198,6 +207,7 @@ public final class TokenPolicy implements AutoCloseable {
                     files.put(ModelFiles.WEIGHTS, SafeTensors.encode(base.values(), Map.of("format", "pt")));
                 });
         files.put(ModelFiles.TOKENIZER, tokenizer.json().getBytes(StandardCharsets.UTF_8));
+        model.carried().forEach((name, text) -> files.put(name, text.getBytes(StandardCharsets.UTF_8)));
         return files;
     }
 

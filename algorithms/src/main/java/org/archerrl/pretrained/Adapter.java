@@ -44,7 +44,7 @@ public record Adapter(String base, LowRank.Options options) {
      * @throws CheckpointException if they are not of a plain LoRA
      */
     public static Adapter read(Map<String, byte[]> files) {
-        JsonNode node = Settings.parse(CONFIG, ModelFiles.required(files, CONFIG));
+        JsonNode node = Settings.parse(CONFIG, new String(ModelFiles.required(files, CONFIG), StandardCharsets.UTF_8));
         List<String> targets = new ArrayList<>();
         node.path("target_modules").forEach(target -> targets.add(target.asText()));
         boolean isPlain = node.path("peft_type").asText().equals("LORA")

@@ -17,7 +17,7 @@ public final class BertConfig {
      * @throws CheckpointException if the model type or a setting is not supported, or a size is missing or wrong; one
      *     message names all of them with what is allowed
      */
-    public static EncoderConfig read(byte[] json) {
+    public static EncoderConfig read(String json) {
         Settings settings = new Settings(Settings.parse(LanguageModel.CONFIG, json));
         String type = settings.known("model_type", Family.BERT.modelType(), Family.ROBERTA.modelType());
         Family family = type.equals(Family.ROBERTA.modelType()) ? Family.ROBERTA : Family.BERT;

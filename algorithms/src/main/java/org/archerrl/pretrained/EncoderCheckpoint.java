@@ -3,10 +3,12 @@ package org.archerrl.pretrained;
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.checkpoint.TensorShapes;
+import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.nn.Encoder;
 import org.archerrl.nn.EncoderConfig;
 import org.archerrl.nn.Parameters;
@@ -20,9 +22,10 @@ import org.archerrl.nn.Parameters;
 public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> tensors) {
     private static final String CONFIG = LanguageModel.CONFIG;
     private static final String WEIGHTS = ModelFiles.WEIGHTS;
+    private static final String CONSTANT = "embeddings.position_ids";
 
     /**
-     * Reads the files of a directory.
+     * Reads an encoder, tensor by tensor.
      *
      * <p>Weights may stand behind the prefix {@code bert.} or {@code roberta.} of the family; the pretraining head beside
      * them ({@code cls.} or {@code lm_head.}) and the constant {@code embeddings.position_ids} are left out.
@@ -30,25 +33,31 @@ public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> te
      * @throws CheckpointException if a file is missing, a setting is not supported, or a tensor is missing, extra or
      *     misshapen
      */
-    public static EncoderCheckpoint read(Map<String, byte[]> files) {
-        if (!files.containsKey(CONFIG) || !files.containsKey(WEIGHTS)) {
-            throw new CheckpointException(
-                    "an encoder's directory holds " + CONFIG + " and " + WEIGHTS + ", got " + files.keySet());
-        }
-        EncoderConfig config = BertConfig.read(files.get(CONFIG));
-        Map<String, HostTensor> stored =
-                SafeTensors.decode(files.get(WEIGHTS), name -> name.endsWith("embeddings.position_ids"));
+    public static EncoderCheckpoint read(ModelSource source) {
+        EncoderConfig config = BertConfig.read(source.text(CONFIG));
+        Set<String> stored = source.tensors().shapes().keySet();
         String familyPrefix = config.family().modelType() + ".";
-        boolean isPrefixed = stored.keySet().stream().anyMatch(name -> name.startsWith(familyPrefix));
+        boolean isPrefixed = stored.stream().anyMatch(name -> name.startsWith(familyPrefix));
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (String name : stored) {
+            boolean isHead = isPrefixed && name.startsWith(config.family().pretrainingHead());
+            if (!isHead && !name.endsWith(CONSTANT)) {
+                sources.put(name, name);
+            }
+        }
         String prefix = isPrefixed ? familyPrefix : "";
-        stored.keySet()
-                .removeIf(name -> isPrefixed && name.startsWith(config.family().pretrainingHead()));
+        TensorSource chosen = source.tensors().renamed(sources);
+        new TensorShapes().addAll(prefix, config.shapes()).check(chosen);
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        new TensorShapes()
-                .addAll(prefix, config.shapes())
-                .match(WEIGHTS, stored)
-                .forEach((name, tensor) -> tensors.put(name.substring(prefix.length()), tensor));
+        config.shapes().forEach((name, shape) -> tensors.put(name, chosen.read(prefix + name)));
         return new EncoderCheckpoint(config, tensors);
+    }
+
+    /** Reads an encoder from files in memory, as {@link #files} gives them; see {@link #read(ModelSource)}. */
+    public static EncoderCheckpoint read(Map<String, byte[]> files) {
+        try (ModelSource source = ModelSource.of(files)) {
+            return read(source);
+        }
     }
 
     /** Returns the files of a directory, without the family's prefix. */

@@ -1,12 +1,13 @@
 package org.archerrl.pretrained;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.archerrl.checkpoint.CheckpointException;
-import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.nn.TransformerConfig;
 
 /**
@@ -14,10 +15,11 @@ import org.archerrl.nn.TransformerConfig;
  *
  * @param json the {@code config.json}, as it was read but for the type of the tensors
  * @param config what it means
+ * @param carried texts that are handed on as they were read, by the names of {@link ModelFiles}
  */
-public record LanguageModel(String json, TransformerConfig config) {
+public record LanguageModel(String json, TransformerConfig config, Map<String, String> carried) {
     /** The file of the settings. */
-    public static final String CONFIG = "config.json";
+    public static final String CONFIG = ModelFiles.CONFIG;
 
     /** What reads the settings of each {@code model_type}. */
     private static final Map<String, Function<Settings, TransformerConfig>> READERS = readers();
@@ -34,11 +36,11 @@ public record LanguageModel(String json, TransformerConfig config) {
     /**
      * Reads the settings.
      *
-     * @param files contents by name; {@code config.json} is read
-     * @throws CheckpointException if there is none, its model_type is not known, or a setting is not supported
+     * @throws CheckpointException if there is no {@code config.json}, its model_type is not known, or a setting is not
+     *     supported
      */
-    public static LanguageModel read(Map<String, byte[]> files) {
-        ObjectNode node = Settings.parse(CONFIG, ModelFiles.required(files, CONFIG));
+    public static LanguageModel read(ModelSource source) {
+        ObjectNode node = Settings.parse(CONFIG, source.text(CONFIG));
         String type = node.path("model_type").asText();
         if (!READERS.containsKey(type)) {
             throw new CheckpointException(
@@ -52,25 +54,35 @@ public record LanguageModel(String json, TransformerConfig config) {
                     node.put(key, "float32");
                 }
             }
-            return new LanguageModel(node.toPrettyString(), config);
+            return new LanguageModel(node.toPrettyString(), config, carried(source));
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(CONFIG + ": " + e.getMessage(), e);
         }
     }
 
+    private static Map<String, String> carried(ModelSource source) {
+        Map<String, String> carried = new LinkedHashMap<>();
+        for (String name : ModelFiles.CARRIED) {
+            if (source.texts().containsKey(name)) {
+                carried.put(name, source.text(name));
+            }
+        }
+        return carried;
+    }
+
     /** Makes a GPT-2 of that shape, whose utterances end with {@code terminator}. */
     public static LanguageModel gpt2(TransformerConfig config, int terminator) {
-        return new LanguageModel(Gpt2Config.write(config, terminator).toPrettyString(), config);
+        return new LanguageModel(Gpt2Config.write(config, terminator).toPrettyString(), config, Map.of());
     }
 
     /**
-     * Reads the tensors.
+     * Returns the tensors as the network knows them; none is read but those of an output projection beside tied embeddings.
      *
-     * @param files contents by name; {@code model.safetensors} is read, or what {@code model.safetensors.index.json} names
-     * @return tensors by the names of {@link org.archerrl.nn.Transformer#shapes}, in the order of the files
-     * @throws CheckpointException if a file or a tensor is missing, or a tensor is not known or has another shape
+     * @param stored as {@link ModelSource} gives them; closed with what is returned
+     * @return tensors by the names of {@link org.archerrl.nn.Transformer#shapes}, in the order they are stored
+     * @throws CheckpointException if a tensor is missing, or is not known, or has another shape
      */
-    public Map<String, HostTensor> tensors(Map<String, byte[]> files) {
-        return new TensorNames(config).fitted(ModelFiles.tensors(files));
+    public TensorSource tensors(TensorSource stored) {
+        return new TensorNames(config).fitted(stored);
     }
 }

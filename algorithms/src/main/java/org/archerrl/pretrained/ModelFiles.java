@@ -1,117 +1,56 @@
 package org.archerrl.pretrained;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.archerrl.checkpoint.CheckpointException;
-import org.archerrl.checkpoint.HostTensor;
-import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.checkpoint.SafeTensorsWriter;
 
-/** The files of a Hugging Face directory: what is read from the disk, and the tensors in one or many of them. */
+/** The names that files have in a Hugging Face directory. */
 public final class ModelFiles {
-    /** The file of the tensors, when they are in one. */
-    public static final String WEIGHTS = "model.safetensors";
+    /** The settings. */
+    public static final String CONFIG = "config.json";
 
-    /** The file that says which of many holds a tensor. */
-    public static final String INDEX = "model.safetensors.index.json";
+    /** The tensors, when they are in one file. */
+    public static final String WEIGHTS = SafeTensorsWriter.WHOLE;
 
-    /** The file of the tokenizer. */
+    /** Which of many files holds a tensor. */
+    public static final String INDEX = SafeTensorsWriter.INDEX;
+
+    /** The tokenizer. */
     public static final String TOKENIZER = "tokenizer.json";
+
+    /** What else is said of the tokenizer: special tokens, chat template. */
+    public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+
+    /** How to generate: above all, which tokens end a text. */
+    public static final String GENERATION_CONFIG = "generation_config.json";
+
+    /** A chat template in a file of its own. */
+    public static final String CHAT_TEMPLATE = "chat_template.jinja";
+
+    /** Texts that are handed on unchanged to whatever is written. */
+    static final List<String> CARRIED =
+            List.of(TOKENIZER_CONFIG, GENERATION_CONFIG, "special_tokens_map.json", CHAT_TEMPLATE);
 
     private ModelFiles() {}
 
     /**
-     * Reads the settings, the tokenizer if there is one, and the tensors of a directory.
-     *
-     * @return contents by name
-     * @throws CheckpointException if they cannot be read
-     */
-    public static Map<String, byte[]> read(Path directory) {
-        Map<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> all = Files.list(directory)) {
-            for (Path file : all.toList()) {
-                String name = file.getFileName().toString();
-                if (List.of(LanguageModel.CONFIG, TOKENIZER, INDEX).contains(name) || name.endsWith(".safetensors")) {
-                    files.put(name, Files.readAllBytes(file));
-                }
-            }
-            return files;
-        } catch (IOException e) {
-            throw new CheckpointException(
-                    directory + ": the model cannot be read: " + e + "; name a directory with " + LanguageModel.CONFIG
-                            + ", " + WEIGHTS + " and " + TOKENIZER,
-                    e);
-        }
-    }
-
-    /**
-     * Returns a file.
+     * Returns the content of a file.
      *
      * @throws CheckpointException if it is not there
      */
     public static byte[] required(Map<String, byte[]> files, String name) {
         byte[] file = files.get(name);
         if (file == null) {
-            throw new CheckpointException("a model needs " + name + ", got only " + new TreeSet<>(files.keySet()));
+            throw new CheckpointException("a model needs " + name + ", got only " + new TreeSet<>(files.keySet())
+                    + "; use the files of one and the same model");
         }
         return file;
     }
 
-    /** Returns the tensors under the names they are stored with. */
-    static Map<String, HostTensor> tensors(Map<String, byte[]> files) {
-        return files.containsKey(INDEX) && !files.containsKey(WEIGHTS)
-                ? indexed(files)
-                : SafeTensors.decode(required(files, WEIGHTS));
-    }
-
-    private static Map<String, HostTensor> indexed(Map<String, byte[]> files) {
-        Map<String, List<String>> namesByFile = new LinkedHashMap<>();
-        index(files.get(INDEX)).fields().forEachRemaining(entry -> namesByFile
-                .computeIfAbsent(entry.getValue().asText(), file -> new ArrayList<>())
-                .add(entry.getKey()));
-        List<String> faults = new ArrayList<>();
-        Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        namesByFile.forEach((file, names) -> {
-            if (!files.containsKey(file)) {
-                faults.add(file + " is missing, with " + names.size() + " tensors");
-                return;
-            }
-            Map<String, HostTensor> found = SafeTensors.decode(files.get(file));
-            for (String name : names) {
-                if (!found.containsKey(name)) {
-                    faults.add(file + " lacks " + name);
-                }
-            }
-            found.keySet().stream()
-                    .filter(name -> !names.contains(name))
-                    .forEach(name -> faults.add(file + " holds " + name + ", which the index does not place there"));
-            tensors.putAll(found);
-        });
-        if (!faults.isEmpty()) {
-            throw new CheckpointException(INDEX + ": " + String.join("; ", faults)
-                    + "; fetch the files again, all of one version; got " + new TreeSet<>(files.keySet()));
-        }
-        return tensors;
-    }
-
-    private static JsonNode index(byte[] json) {
-        try {
-            JsonNode map = new ObjectMapper().readTree(json).path("weight_map");
-            if (map.isObject()) {
-                return map;
-            }
-        } catch (IOException e) {
-            throw new CheckpointException(INDEX + ": not JSON: " + e.getMessage(), e);
-        }
-        throw new CheckpointException(INDEX + ": must have a weight_map from tensors to files");
+    /** Says whether a file is one of a model's texts. */
+    static boolean isText(String name) {
+        return name.equals(CONFIG) || name.equals(TOKENIZER) || CARRIED.contains(name);
     }
 }

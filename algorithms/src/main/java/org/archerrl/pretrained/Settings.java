@@ -1,9 +1,9 @@
 package org.archerrl.pretrained;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,15 +32,15 @@ final class Settings {
      *
      * @throws CheckpointException if it is not a JSON object
      */
-    static ObjectNode parse(String file, byte[] json) {
+    static ObjectNode parse(String file, String json) {
         try {
             JsonNode node = JSON.readTree(json);
             if (node instanceof ObjectNode object) {
                 return object;
             }
             throw new CheckpointException(file + ": must be an object, got " + node);
-        } catch (IOException e) {
-            throw new CheckpointException(file + ": not JSON: " + e.getMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new CheckpointException(file + ": not JSON: " + e.getOriginalMessage(), e);
         }
     }
 

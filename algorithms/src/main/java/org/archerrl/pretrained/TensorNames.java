@@ -3,8 +3,9 @@ package org.archerrl.pretrained;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.archerrl.checkpoint.HostTensor;
+import java.util.Set;
 import org.archerrl.checkpoint.TensorShapes;
+import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.nn.OutputProjection;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
@@ -23,31 +24,31 @@ final class TensorNames {
     }
 
     /** Returns the tensors of the model in the order given. */
-    Map<String, HostTensor> fitted(Map<String, HostTensor> stored) {
-        Map<String, HostTensor> tensors = withPrefix(stored);
-        tensors.keySet().removeIf(name -> CONSTANTS.stream().anyMatch(name::endsWith));
-        String embedding = config.family().prefix() + config.family().tokenEmbedding();
+    TensorSource fitted(TensorSource stored) {
+        Map<String, String> sources = withPrefix(stored);
+        sources.keySet().removeIf(name -> CONSTANTS.stream().anyMatch(name::endsWith));
+        String embedding =
+                sources.get(config.family().prefix() + config.family().tokenEmbedding());
         if (config.output() == OutputProjection.TIED
-                && tensors.containsKey(OUTPUT)
-                && tensors.get(OUTPUT).equals(tensors.get(embedding))) {
-            tensors.remove(OUTPUT);
+                && embedding != null
+                && sources.containsKey(OUTPUT)
+                && stored.read(sources.get(OUTPUT)).equals(stored.read(embedding))) {
+            sources.remove(OUTPUT);
         }
-        check(tensors);
+        TensorSource tensors = stored.renamed(sources);
+        TensorShapes shapes = new TensorShapes();
+        Transformer.shapes(config).forEach((name, shape) -> shapes.add(name, shape.getShape()));
+        shapes.check(tensors);
         return tensors;
     }
 
     /** A decoder that was saved without its output projection has names without the prefix. */
-    private Map<String, HostTensor> withPrefix(Map<String, HostTensor> stored) {
+    private Map<String, String> withPrefix(TensorSource stored) {
         String prefix = config.family().prefix();
-        boolean bare = stored.keySet().stream().noneMatch(name -> name.startsWith(prefix));
-        Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        stored.forEach((name, tensor) -> tensors.put(bare && !name.equals(OUTPUT) ? prefix + name : name, tensor));
-        return tensors;
-    }
-
-    private void check(Map<String, HostTensor> tensors) {
-        TensorShapes shapes = new TensorShapes();
-        Transformer.shapes(config).forEach((name, shape) -> shapes.add(name, shape.getShape()));
-        shapes.match(ModelFiles.WEIGHTS, tensors);
+        Set<String> names = stored.shapes().keySet();
+        boolean bare = names.stream().noneMatch(name -> name.startsWith(prefix));
+        Map<String, String> sources = new LinkedHashMap<>();
+        names.forEach(name -> sources.put(bare && !name.equals(OUTPUT) ? prefix + name : name, name));
+        return sources;
     }
 }

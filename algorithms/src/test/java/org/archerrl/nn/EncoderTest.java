@@ -152,12 +152,16 @@ class EncoderTest {
     @Test
     void aMissingFileIsNamed() {
         assertEquals(
-                "an encoder's directory holds config.json and model.safetensors, got [config.json]",
+                "a model needs model.safetensors, got only [config.json]; add it, or name another directory",
                 message(Map.of("config.json", new byte[0])));
     }
 
     private static Map<String, byte[]> files(String config) {
-        return Map.of("config.json", config.getBytes(StandardCharsets.UTF_8), "model.safetensors", new byte[0]);
+        return Map.of(
+                "config.json",
+                config.getBytes(StandardCharsets.UTF_8),
+                "model.safetensors",
+                SafeTensors.encode(Map.of(), Map.of()));
     }
 
     private static String message(Map<String, byte[]> files) {

@@ -9,12 +9,14 @@ import com.google.common.collect.ImmutableSet;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.nn.Family;
 import org.archerrl.nn.Llama;
 import org.archerrl.nn.Llama.Extra;
@@ -190,7 +192,7 @@ class LanguageModelTest {
         files.put("model.safetensors.index.json", ("{\"weight_map\": {" + map + "}}").getBytes(StandardCharsets.UTF_8));
         files.put("a.safetensors", SafeTensors.encode(first, Map.of()));
         files.put("b.safetensors", SafeTensors.encode(second, Map.of()));
-        assertEquals(tensors, LanguageModel.read(files).tensors(files));
+        assertEquals(tensors, readAll(files));
 
         second.remove("lm_head.weight");
         second.put("other", zeros(new Shape(1)));
@@ -199,11 +201,8 @@ class LanguageModelTest {
         assertEquals(
                 "model.safetensors.index.json: a.safetensors is missing, with 10 tensors; b.safetensors lacks"
                         + " lm_head.weight; b.safetensors holds other, which the index does not place there; fetch the"
-                        + " files again, all of one version; got [b.safetensors, config.json,"
-                        + " model.safetensors.index.json]",
-                assertThrows(CheckpointException.class, () -> LanguageModel.read(files)
-                                .tensors(files))
-                        .getMessage());
+                        + " files again, all of one version",
+                assertThrows(CheckpointException.class, () -> readAll(files)).getMessage());
     }
 
     @Test
@@ -216,19 +215,46 @@ class LanguageModelTest {
     }
 
     @Test
+    void textsOfTheTokenizerAreCarriedUnchanged() {
+        Map<String, String> texts = new HashMap<>(Map.of("config.json", GPT2, "tokenizer.json", "{}"));
+        Map<String, String> carried = Map.of(
+                "tokenizer_config.json", "{ }",
+                "generation_config.json", "[",
+                "special_tokens_map.json", "",
+                "chat_template.jinja", "{{ x }}\n");
+        texts.putAll(carried);
+        assertEquals(
+                carried,
+                LanguageModel.read(new ModelSource(texts, TensorSource.of("", Map.of())))
+                        .carried());
+    }
+
+    @Test
     void missingFilesAreNamed() {
         assertEquals(
-                "a model needs config.json, got only [tokenizer.json]",
-                assertThrows(CheckpointException.class, () -> LanguageModel.read(Map.of("tokenizer.json", new byte[0])))
+                "model.safetensors: a model needs config.json, got only [tokenizer.json]; add it, or name another directory",
+                assertThrows(
+                                CheckpointException.class,
+                                () -> readAll(Map.of(
+                                        "tokenizer.json",
+                                        new byte[0],
+                                        "model.safetensors",
+                                        SafeTensors.encode(Map.of(), Map.of()))))
                         .getMessage());
         assertEquals(
-                "a model needs model.safetensors, got only [config.json]",
-                assertThrows(CheckpointException.class, () -> read(LLAMA).tensors(Map.of("config.json", new byte[0])))
+                "a model needs model.safetensors, got only [config.json]; add it, or name another directory",
+                assertThrows(CheckpointException.class, () -> readAll(Map.of("config.json", new byte[0])))
                         .getMessage());
     }
 
+    private static Map<String, HostTensor> readAll(Map<String, byte[]> files) {
+        try (ModelSource source = ModelSource.of(files)) {
+            return LanguageModel.read(source).tensors(source.tensors()).readAll();
+        }
+    }
+
     private static LanguageModel read(String json) {
-        return LanguageModel.read(Map.of("config.json", json.getBytes(StandardCharsets.UTF_8)));
+        return LanguageModel.read(new ModelSource(Map.of("config.json", json), TensorSource.of("", Map.of())));
     }
 
     private static TransformerConfig config(String json) {
@@ -247,7 +273,7 @@ class LanguageModelTest {
     }
 
     private static Map<String, HostTensor> tensors(String json, Map<String, HostTensor> stored) {
-        return read(json).tensors(Map.of("model.safetensors", SafeTensors.encode(stored, Map.of())));
+        return read(json).tensors(TensorSource.of("model.safetensors", stored)).readAll();
     }
 
     private static Map<String, HostTensor> zeros(TransformerConfig config) {

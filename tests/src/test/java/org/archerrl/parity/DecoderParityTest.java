@@ -12,9 +12,9 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.primitives.Ints;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +32,7 @@ import org.archerrl.policy.Likelihood;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.policy.UtteranceSampler;
 import org.archerrl.pretrained.ModelFiles;
+import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.torch.Autograd;
@@ -208,9 +209,11 @@ class DecoderParityTest {
     }
 
     private static TokenPolicy policy(Path model) {
-        Map<String, byte[]> files = ModelFiles.read(model);
-        files.putIfAbsent(ModelFiles.TOKENIZER, NO_TEXT.getBytes(StandardCharsets.UTF_8));
-        return TokenPolicy.restored(files);
+        try (ModelSource source = ModelSource.open(model.toString())) {
+            Map<String, String> texts = new HashMap<>(source.texts());
+            texts.putIfAbsent(ModelFiles.TOKENIZER, NO_TEXT);
+            return TokenPolicy.restored(new ModelSource(texts, source.tensors()));
+        }
     }
 
     private static JsonNode expected(Path model) {
