@@ -10,16 +10,18 @@ import org.archerrl.checkpoint.TensorShapes;
 import org.archerrl.nn.Encoder;
 import org.archerrl.nn.EncoderConfig;
 import org.archerrl.nn.Parameters;
+import org.archerrl.nn.Pooling;
 
 /**
  * An encoder as the files of a Hugging Face directory: {@code config.json} and {@code model.safetensors}.
  *
  * @param config the shape
- * @param tensors the weights, without the family's prefix, in the order of {@link EncoderConfig#shapes}
+ * @param tensors the weights, without the family's prefix, in the order of {@link EncoderConfig#shapes}; the pooler's may be absent
  */
 public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> tensors) {
     private static final String CONFIG = LanguageModel.CONFIG;
     private static final String WEIGHTS = ModelFiles.WEIGHTS;
+    private static final String POOLER_WEIGHT = EncoderConfig.POOLER + ".weight";
 
     /**
      * Reads the files of a directory.
@@ -43,12 +45,33 @@ public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> te
         String prefix = isPrefixed ? familyPrefix : "";
         stored.keySet()
                 .removeIf(name -> isPrefixed && name.startsWith(config.family().pretrainingHead()));
+        Pooling pooling = stored.containsKey(prefix + POOLER_WEIGHT) ? Pooling.POOLER : Pooling.MEAN;
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         new TensorShapes()
-                .addAll(prefix, config.shapes())
+                .addAll(prefix, config.shapes(pooling))
                 .match(WEIGHTS, stored)
                 .forEach((name, tensor) -> tensors.put(name.substring(prefix.length()), tensor));
         return new EncoderCheckpoint(config, tensors);
+    }
+
+    /** Returns the pooler if there is one, else the mean. */
+    public Pooling pooling() {
+        return tensors.containsKey(POOLER_WEIGHT) ? Pooling.POOLER : Pooling.MEAN;
+    }
+
+    /**
+     * Returns this encoder with a pooler, or without.
+     *
+     * @throws CheckpointException if it should have one and has none
+     */
+    public EncoderCheckpoint pooledBy(Pooling wanted) {
+        if (wanted == Pooling.POOLER && pooling() != Pooling.POOLER) {
+            throw new CheckpointException(WEIGHTS + " holds an encoder without a pooler (" + POOLER_WEIGHT
+                    + "); pool by the mean, or take an encoder that has one");
+        }
+        Map<String, HostTensor> needed = new LinkedHashMap<>(tensors);
+        needed.keySet().removeIf(name -> wanted != Pooling.POOLER && name.startsWith(EncoderConfig.POOLER));
+        return new EncoderCheckpoint(config, needed);
     }
 
     /** Returns the files of a directory, without the family's prefix. */

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.archerrl.batch.EpisodeBatch;
-import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.critic.UtteranceCritic;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
@@ -81,7 +80,7 @@ class ChainValuesTest {
         ReplayBuffer buffer = new ReplayBuffer(10_000);
         episodes.forEach(buffer::add);
         try (CriticLearner learner =
-                new CriticLearner("nano", policy.files(), method, CHAIN.maxUtteranceTokens(), SEED)) {
+                new CriticLearner(new CriticSpec("nano"), policy.files(), method, CHAIN.maxUtteranceTokens(), SEED)) {
             for (int step = 0; step < steps; step++) {
                 Seed own = SEED.child("step", step);
                 learner.update(EpisodeSampler.sample(buffer, 12, 0, own), own);
@@ -98,10 +97,7 @@ class ChainValuesTest {
         try (UtteranceCritic critic = new UtteranceCritic(config, form, SEED);
                 NDManager manager = NDManager.newBaseManager();
                 Autograd scope = Autograd.off()) {
-            Map<String, byte[]> files = learner.files();
-            critic.set(
-                    SafeTensors.decode(files.get("model.safetensors")),
-                    SafeTensors.decode(files.get("target.safetensors")));
+            critic.restore(learner.files());
             UtteranceCritic.Fitted fitted = critic.fitted(manager, batch);
             float[] q = fitted.stored().mean(new int[] {1}).toFloatArray();
             float[] v = fitted.state().mean(new int[] {1}).toFloatArray();

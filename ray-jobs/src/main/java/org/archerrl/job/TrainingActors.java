@@ -64,9 +64,10 @@ public final class TrainingActors {
         Ref<byte[]> ofPolicy = Ref.of(Wire.FILES.encode(policyFiles));
         take(policy.call(PolicyActor::restore, yaml, ofPolicy, Ref.of(version)), "the policy's restoration");
         ofPolicy.free();
-        initCritic();
+        Ref<byte[]> replica = policy.call(PolicyActor::policyFiles);
         Ref<byte[]> ofCritic = Ref.of(Wire.FILES.encode(criticFiles));
-        take(critic.call(CriticActor::restore, ofCritic), "the critic's restoration");
+        take(critic.call(CriticActor::restore, yaml, replica, ofCritic), "the critic's restoration");
+        replica.free();
         ofCritic.free();
     }
 

@@ -22,7 +22,7 @@ public final class CriticActor implements Answering {
         Recipe recipe = Recipes.resolved(recipeYaml);
         utterancesPerState = recipe.algorithm().extraction().utterancesPerState();
         learner = new CriticLearner(
-                recipe.critic().model(),
+                recipe.critic(),
                 Wire.FILES.decode(policyFiles),
                 recipe.algorithm().critic(),
                 recipe.environment().spec().maxUtteranceTokens(),
@@ -30,9 +30,16 @@ public final class CriticActor implements Answering {
         return "ready";
     }
 
-    /** Puts back what {@link #files} returned. */
-    public String restore(byte[] files) {
-        learner.restore(Wire.FILES.decode(files));
+    /** Starts with what {@link #files} returned. */
+    public String restore(String recipeYaml, byte[] policyFiles, byte[] files) {
+        Recipe recipe = Recipes.resolved(recipeYaml);
+        utterancesPerState = recipe.algorithm().extraction().utterancesPerState();
+        learner = CriticLearner.restored(
+                recipe.critic(),
+                Wire.FILES.decode(policyFiles),
+                recipe.algorithm().critic(),
+                recipe.environment().spec().maxUtteranceTokens(),
+                Wire.FILES.decode(files));
         return "restored";
     }
 

@@ -125,7 +125,7 @@ final class LearnerBench implements AutoCloseable {
 
     private CriticLearner newCritic() {
         return new CriticLearner(
-                recipe.critic().model(),
+                recipe.critic(),
                 policy.files(),
                 recipe.algorithm().critic(),
                 spec.maxUtteranceTokens(),

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import java.util.Map;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
+import org.archerrl.learn.CriticSpec;
 import org.archerrl.learn.WarmStart;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.variant.AlgorithmSpec;
@@ -30,7 +31,7 @@ import org.archerrl.variant.regime.OnlineReplay;
 public record Recipe(
         Environment environment,
         Policy policy,
-        Critic critic,
+        CriticSpec critic,
         WarmStart warmStart,
         Algorithm algorithm,
         Replay replay,
@@ -75,17 +76,6 @@ public record Recipe(
             Check.within("policy.vocabulary", vocabulary, BpeTrainer.SMALLEST_VOCABULARY, 1 << 17);
             Check.within("policy.phrases", phrases, 0, 1 << 17);
             Check.within("policy.context", context, 0, 1 << 20);
-        }
-    }
-
-    /**
-     * The utterance critic.
-     *
-     * @param model one of {@code archer list models}
-     */
-    public record Critic(String model) {
-        public Critic {
-            Models.check("critic.model", model);
         }
     }
 
@@ -167,6 +157,7 @@ public record Recipe(
     }
 
     public Recipe {
+        Models.check("critic.model", critic.model());
         Check.within("iterations", iterations, 0, 1 << 30);
     }
 
@@ -190,7 +181,7 @@ public record Recipe(
         return new Recipe(
                 environment,
                 new Policy("nano", 512, 0, 0),
-                new Critic("nano"),
+                new CriticSpec("nano"),
                 new WarmStart(),
                 algorithm,
                 new Replay(100_000),
