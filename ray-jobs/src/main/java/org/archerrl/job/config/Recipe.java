@@ -157,7 +157,7 @@ public record Recipe(
     }
 
     public Recipe {
-        Models.check("critic.model", critic.model());
+        Models.checkNameOrDirectory("critic.model", critic.model());
         Check.within("iterations", iterations, 0, 1 << 30);
     }
 
