@@ -69,7 +69,11 @@ final class Study implements AutoCloseable {
         ReplayBuffer buffer = new ReplayBuffer(100_000);
         demonstrations.forEach(buffer::add);
         try (CriticLearner critic = new CriticLearner(
-                        new CriticSpec("nano"), policy.files(), method, spec.maxUtteranceTokens(), seed.child("critic"));
+                        new CriticSpec("nano"),
+                        policy.files(),
+                        method,
+                        spec.maxUtteranceTokens(),
+                        seed.child("critic"));
                 PolicyLearner learner = new PolicyLearner(policy, extraction);
                 RolloutWorker worker = new RolloutWorker(spec, policy, 32)) {
             fit(critic, buffer, method, method.stepsBefore(), seed.child("before"));

@@ -94,8 +94,7 @@ final class ArcherCritic implements AutoCloseable {
     /** Judges the first transitions' fresh utterances after other, longer observations. */
     Judged judgedAfter(NDManager manager, JsonNode observations) {
         int[][] said = encoded(observations.size(), n -> transitions.get(n).get("pi_action"));
-        return critic.judged(
-                manager, OneTurn.batch(encoded(observations.size(), observations::get), said), 1, said);
+        return critic.judged(manager, OneTurn.batch(encoded(observations.size(), observations::get), said), 1, said);
     }
 
     double[] advantages(NDManager manager) {

@@ -59,16 +59,12 @@ class ArcherCriticParityTest {
             near(expected, "q", q_KN);
             near(expected, "v", v_KN);
             near(expected, "next_v", ArcherCritic.heads(targets.next()));
-            near(
-                    expected,
-                    "pi_q",
-                    ArcherCritic.heads(critic.judged(manager).fresh()));
+            near(expected, "pi_q", ArcherCritic.heads(critic.judged(manager).fresh()));
             double[][] vTargets_KN = critic.vTargets(targets);
             double[][] qTargets_KN = critic.qTargets(targets);
             near(expected, "target_q", vTargets_KN);
             near(expected, "target_v", qTargets_KN);
-            assertArrayEquals(
-                    GoldenCases.doubles(expected.get("advantage")), critic.advantages(manager), VALUE);
+            assertArrayEquals(GoldenCases.doubles(expected.get("advantage")), critic.advantages(manager), VALUE);
             JsonNode losses = golden.golden().at("/critic/losses");
             for (int k = 0; k < 2; k++) {
                 assertEquals(losses.get("q" + (k + 1)).asDouble(), loss(q_KN[k], qTargets_KN[k]), VALUE);

@@ -45,6 +45,7 @@ class ArcherReferenceParityTest {
                         golden.name(),
                         List.of(
                                 dynamicTest("step behind padding", () -> stepBehindPadding(golden)),
+                                dynamicTest("likelihood after a long text", () -> longText(golden)),
                                 dynamicTest("order and joint clipping", () -> sequence(golden)))));
     }
 
@@ -63,7 +64,24 @@ class ArcherReferenceParityTest {
             Gradients.assertSquares(expected.get("grad_sumsq"), policy.parameters());
             ArcherCase.assertNearRelative(expected.get("grad_norm"), adam.step(rate));
             Checksums.assertNear(
-                    expected.get("policy_after_one_adam_step"), policy.parameters().values(), before, MOST * rate);
+                    expected.get("policy_after_one_adam_step"),
+                    policy.parameters().values(),
+                    before,
+                    MOST * rate);
+        }
+    }
+
+    private static void longText(ArcherCase golden) {
+        JsonNode expected = golden.golden().get("truncation_case");
+        int[][] seen = GoldenCases.intRows(expected.get("policy_observation_ids"));
+        int[][] said = Arrays.copyOf(golden.ids("policy_pi_action"), seen.length);
+        try (TokenPolicy policy = golden.policy();
+                NDManager manager = NDManager.newBaseManager();
+                Autograd scope = Autograd.off()) {
+            assertArrayEquals(
+                    GoldenCases.doubles(expected.get("log_prob_reference_right_padded")),
+                    doubles(new ReferenceScoring(manager, policy, seen, said).logProbs()),
+                    SUM_LOG_PROB);
         }
     }
 

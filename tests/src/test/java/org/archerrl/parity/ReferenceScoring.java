@@ -66,7 +66,8 @@ final class ReferenceScoring {
             x = x.add(attended(norm(x, block + "ln_1"), mask, block + "attn."));
             NDArray inner = linear(norm(x, block + "ln_2"), block + "mlp.c_fc");
             NDArray cubed = inner.add(inner.mul(inner).mul(inner).mul(.044715));
-            NDArray gelu = inner.mul(.5).mul(cubed.mul(Math.sqrt(2 / Math.PI)).tanh().add(1));
+            NDArray gelu =
+                    inner.mul(.5).mul(cubed.mul(Math.sqrt(2 / Math.PI)).tanh().add(1));
             x = x.add(linear(gelu, block + "mlp.c_proj"));
         }
         return sums(norm(x, "transformer.ln_f"), embedding);
