@@ -103,6 +103,7 @@ def expected_tokenizer(tokenizer):
         items.append({
             "text": text,
             "ids": ids,
+            "ids_with_special": tokenizer.encode(text).ids,
             "decoded": tokenizer.decode(ids, skip_special_tokens=False),
             "decoded_skip_special": tokenizer.decode(ids, skip_special_tokens=True),
         })

@@ -5,7 +5,9 @@ Usage: python make_golden_encoders.py OUT_DIR, after make_golden.py OUT_DIR; the
 bert-tiny/, roberta-tiny/  encoders of width 16 with random weights (those of RoBERTa behind the prefix "roberta.")
   expected.json            states, pooled vectors, loss and gradients, of a left-padded and a right-padded batch
 archer-tiny/               one ArCHer update (arXiv 2402.19446) of a critic on such an encoder and of a GPT-2
-  expected.json            values, losses, gradients, checksums of the weights after the step
+  expected.json            values, losses, gradients, checksums of the weights after the step, and the same with the
+                           reference's padding and joint clipping
+  critic_encoder/expected_tokenizer.json   ids with and without special tokens, and texts
 
 Position 0 of a left-padded row is padding, so the pooler is applied to the first VALID token's state.
 """
@@ -20,7 +22,7 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 from transformers import BertConfig, BertModel, RobertaConfig, RobertaModel
 
-from make_golden import CORPUS, make_model, make_tokenizer, number, write
+from make_golden import CORPUS, expected_tokenizer, make_gpt2, make_tokenizer, number, write
 
 WIDTH = 16
 LONGEST = 24
@@ -145,6 +147,7 @@ def make_critic_tokenizer(folder):
         special_tokens=["<s>", "<pad>", "</s>"]))
     tokenizer.post_processor = processors.RobertaProcessing(("</s>", 2), ("<s>", 0), add_prefix_space=False)
     tokenizer.save(str(folder / "tokenizer.json"))
+    write(folder / "expected_tokenizer.json", expected_tokenizer(tokenizer))
     return tokenizer
 
 
@@ -169,44 +172,57 @@ def long_text(critic, policy, ours, theirs, tokens):
     with torch.no_grad():
         q, v = critic.q([framed], tokens["critic_pi_action"][:1]), critic.v([framed])
         score = log_probs(policy, ids, tokens["policy_pi_action"][0]).sum()
+        alone = {"policy_observation": [ids], "policy_pi_action": tokens["policy_pi_action"][:1]}
+        padded = padded_scores(policy, alone, ours.token_to_id("<|endoftext|>"))
     return {
         "observation": [text],
         "critic_observation_ids": [framed],
         "policy_observation_ids": [ids],
         "q1": [number(q[0])], "q2": [number(q[1])], "v1": [number(v[0])], "v2": [number(v[1])],
         "log_prob_left_padded_correct_positions": [float(score)],
+        "log_prob_reference_right_padded": padded.tolist(),
     }
 
 
-def update(make, tokens, dtype):
-    """Returns the numbers of one update and the weights after it."""
-    critic, target, policy = (module.to(dtype) for module in make())
+def wanted(target, tokens, dtype):
+    """Returns what V is to become, the target's V of the next observations, and what Q is to become."""
     reward = torch.tensor([t[2] for t in TRANSITIONS], dtype=dtype)
     live = torch.tensor([not t[4] for t in TRANSITIONS], dtype=dtype)
     with torch.no_grad():
         fresh = target.q(tokens["critic_observation"], tokens["critic_pi_action"])
         after = target.v(tokens["critic_next_observation"])
+    return fresh, after, [reward + live * GAMMA * v for v in after]
+
+
+def polyak(target, critic):
+    with torch.no_grad():
+        for t, p in zip(target.parameters(), critic.parameters()):
+            t.copy_((1 - TAU) * t + TAU * p)
+
+
+def update(make, tokens, dtype):
+    """Returns the numbers of one update and the weights after it."""
+    critic, target, policy = (module.to(dtype) for module in make())
+    fresh, after, returns = wanted(target, tokens, dtype)
+    with torch.no_grad():
         said = critic.q(tokens["critic_observation"], tokens["critic_pi_action"])
-    wanted = [reward + live * GAMMA * v for v in after]
     q = critic.q(tokens["critic_observation"], tokens["critic_action"])
     v = critic.v(tokens["critic_observation"])
     advantage = (torch.minimum(*said) - torch.minimum(*v)).detach()
-    losses = [((a - b) ** 2).mean() for a, b in zip(q + v, list(wanted) + list(fresh))]
+    losses = [((a - b) ** 2).mean() for a, b in zip(q + v, returns + list(fresh))]
     sum(losses).backward()
     numbers = {
         "values": {
             name + str(k + 1): [number(x) for x in values[k]]
             for name, values in (
-                ("q", q), ("v", v), ("target_q", fresh), ("next_v", after), ("target_v", wanted), ("pi_q", said))
+                ("q", q), ("v", v), ("target_q", fresh), ("next_v", after), ("target_v", returns), ("pi_q", said))
             for k in range(2)
         } | {"advantage": [number(x) for x in advantage]},
         "losses": dict(zip(("q1", "q2", "v1", "v2"), map(float, losses))) | {"total": float(sum(losses))},
         "grad_sumsq": squares(critic),
     }
     numbers["grad_norm"] = adam(critic, CRITIC_RATE)
-    with torch.no_grad():
-        for t, p in zip(target.parameters(), critic.parameters()):
-            t.copy_((1 - TAU) * t + TAU * p)
+    polyak(target, critic)
 
     scores = [log_probs(policy, *pair) for pair in zip(tokens["policy_observation"], tokens["policy_pi_action"])]
     loss = -(torch.stack([s.sum() for s in scores]) * advantage).mean()
@@ -219,6 +235,72 @@ def update(make, tokens, dtype):
     }
     actor["grad_norm"] = adam(policy, POLICY_RATE)
     return numbers, actor, [dict(module.named_parameters()) for module in (critic, target, policy)]
+
+
+def padded_scores(policy, tokens, pad):
+    """As the reference: observations padded on the right, utterances behind the padding, positions over the padding."""
+    seen, spoken = tokens["policy_observation"], tokens["policy_pi_action"]
+
+    def padded(rows, filler):
+        return [row + [filler] * (max(map(len, rows)) - len(row)) for row in rows]
+
+    mask = torch.tensor([
+        a + b for a, b in zip(padded([[1] * len(r) for r in seen], 0), padded([[1] * len(r) for r in spoken], 0))])
+    utterances = torch.tensor(padded(spoken, pad))
+    ids = torch.cat([torch.tensor(padded(seen, pad)), utterances], 1)
+    log = torch.log_softmax(policy(input_ids=ids, attention_mask=mask).logits, -1)
+    start = ids.shape[1] - utterances.shape[1]
+    return (log[:, start - 1:-1].gather(2, utterances[..., None])[..., 0] * mask[:, start:]).sum(1)
+
+
+def norm(module):
+    return math.sqrt(sum(squares(module).values()))
+
+
+def reference(make, tokens, pad, dtype):
+    """The reference's own order: its clip is over critic and policy, each time with the other's last gradients."""
+    critic, target, policy = (module.to(dtype) for module in make())
+
+    def critic_gradients():
+        critic.zero_grad()
+        fresh, _, returns = wanted(target, tokens, dtype)
+        values = critic.q(tokens["critic_observation"], tokens["critic_action"]) + critic.v(tokens["critic_observation"])
+        sum(((a - b) ** 2).mean() for a, b in zip(values, returns + list(fresh))).backward()
+        return norm(critic)
+
+    def policy_gradients():
+        with torch.no_grad():
+            q = critic.q(tokens["critic_observation"], tokens["critic_pi_action"])
+            advantage = torch.minimum(*q) - torch.minimum(*critic.v(tokens["critic_observation"]))
+        policy.zero_grad()
+        scores = padded_scores(policy, tokens, pad)
+        loss = -(scores * advantage).mean()
+        loss.backward()
+        return {
+            "log_prob": scores.tolist(), "loss": float(loss), "grad_sumsq": squares(policy), "grad_norm": norm(policy),
+            "advantage": [number(x) for x in advantage]}
+
+    behind_padding = policy_gradients()
+    everything = list(critic.parameters()) + list(policy.parameters())
+    policy.zero_grad(set_to_none=True)
+    critic_gradients()
+    sequence = {"joint_norm_at_critic_clip": float(torch.nn.utils.clip_grad_norm_(everything, CLIP))}
+    sequence["stale_critic_grad_norm"] = norm(critic)
+    torch.optim.Adam(critic.parameters(), lr=CRITIC_RATE).step()
+    polyak(target, critic)
+    actor = policy_gradients()
+    sequence |= {"advantage": actor["advantage"], "loss": actor["loss"], "policy_grad_norm": actor["grad_norm"]}
+    sequence["joint_norm_at_actor_clip"] = float(torch.nn.utils.clip_grad_norm_(everything, CLIP))
+    torch.optim.Adam(policy.parameters(), lr=POLICY_RATE).step()
+    sequence["next_update_critic_grad_norm"] = critic_gradients()
+    sequence["next_update_stale_policy_grad_norm"] = norm(policy)
+    sequence["next_update_joint_norm"] = math.hypot(norm(critic), norm(policy))
+
+    alone = make()[2].to(dtype)
+    weight = torch.tensor(behind_padding.pop("advantage"), dtype=dtype)
+    (-(padded_scores(alone, tokens, pad) * weight).mean()).backward()
+    adam(alone, POLICY_RATE)
+    return behind_padding, sequence, [dict(module.named_parameters()) for module in (alone, policy)]
 
 
 def checksums(single, double):
@@ -258,7 +340,7 @@ def archer(out, seed):
         return critic
 
     def make():
-        return make_critic(seed), make_critic(seed + 10), make_model(ours.get_vocab_size(), seed)
+        return make_critic(seed), make_critic(seed + 10), make_gpt2(ours.get_vocab_size(), seed)
 
     critic, target, policy = make()
     for module, file in ((critic, "critic"), (target, "target_critic"), (policy, "policy/model")):
@@ -269,6 +351,11 @@ def archer(out, seed):
     _, _, double = update(make, tokens, torch.float64)
     numbers["critic_after_one_adam_step"], numbers["target_after_polyak"], actor["policy_after_one_adam_step"] = (
         checksums(a, b) for a, b in zip(single, double))
+    pad = ours.token_to_id("<|endoftext|>")
+    behind_padding, sequence, single = reference(make, tokens, pad, torch.float32)
+    double = reference(make, tokens, pad, torch.float64)[2]
+    behind_padding["policy_after_one_adam_step"], sequence["policy_after_joint_clip"] = (
+        checksums(a, b) for a, b in zip(single, double))
     write(folder / "expected.json", {
         "hyper": {
             "gamma": GAMMA, "tau": TAU, "critic_lr": CRITIC_RATE, "lm_lr": POLICY_RATE, "clip_norm": CLIP,
@@ -278,7 +365,8 @@ def archer(out, seed):
             for t in TRANSITIONS],
         "token_ids": tokens,
         "critic": numbers,
-        "actor": {"left_padded_correct_positions": actor},
+        "actor": {"left_padded_correct_positions": actor, "reference_right_padded": behind_padding},
+        "reference_sequence": sequence,
         "truncation_case": long_text(critic, policy, ours, theirs, tokens),
     })
 

@@ -137,6 +137,16 @@ public final class EpisodeBatch {
         return places.get(n)[NEXT_SLOT];
     }
 
+    /** Returns a copy of the tokens that turn n has seen. */
+    public int[] context(int n) {
+        return Arrays.copyOf(rows.get(row(n)), contextLength(n));
+    }
+
+    /** Returns a copy of the tokens of the context after turn n. */
+    public int[] nextContext(int n) {
+        return Arrays.copyOf(rows.get(nextRow(n)), nextLength(n));
+    }
+
     /** Returns the stored utterance of turn n, its terminator included; not to be changed. */
     public int[] utterance(int n) {
         return utterances.get(n);

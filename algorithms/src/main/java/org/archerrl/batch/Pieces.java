@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -26,6 +28,14 @@ public final class Pieces {
     /** Returns U. */
     public int count() {
         return indices.size();
+    }
+
+    /** Returns the pieces number {@code first} and following, in order. */
+    public List<int[]> from(int first) {
+        return indices.keySet().stream()
+                .skip(first)
+                .map(piece -> Arrays.copyOfRange(piece.array(), piece.position(), piece.limit()))
+                .toList();
     }
 
     private int width() {

@@ -2,21 +2,36 @@ package org.archerrl.critic;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.nn.Parameters;
+import org.archerrl.nn.Pooling;
 import org.archerrl.nn.TransformerConfig;
+import org.archerrl.pretrained.BertConfig;
+import org.archerrl.pretrained.EncoderCheckpoint;
+import org.archerrl.pretrained.ModelFiles;
+import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
+import org.archerrl.text.Tokenizer;
 import org.archerrl.variant.critic.TemporalDifference.CriticForm;
 
 /**
  * Twin Q(h,u) and V(h) over whole utterances (ArCHer, arXiv 2402.19446), with a target copy.
  *
- * <p>Values are in units of scaled reward. Nothing is shared with the policy. Not thread-safe.
+ * <p>It reads the policy's tokens with an encoder from scratch, or what they say with a pretrained one (the paper). Values are
+ * in units of scaled reward. Nothing is shared with the policy. Not thread-safe.
  */
 public final class UtteranceCritic implements AutoCloseable {
-    private final Parameters online = new Parameters();
+    private static final String ONLINE = "model.safetensors";
+    private static final String TARGET = "target.safetensors";
+
+    private final CriticPlan plan;
+    private final Parameters online;
     private final Parameters target;
     private final CriticNetwork onlineNetwork;
     private final CriticNetwork targetNetwork;
@@ -45,36 +60,87 @@ public final class UtteranceCritic implements AutoCloseable {
      */
     public record Judged(NDArray fresh, NDArray state) {}
 
-    /** Makes a critic with freshly drawn weights; the target starts as an exact copy. */
+    private UtteranceCritic(CriticPlan plan, Parameters online, Parameters target) {
+        this.plan = plan;
+        this.online = online.requireGradients();
+        this.target = target;
+        this.onlineNetwork = plan.network(online);
+        this.targetNetwork = plan.network(target);
+    }
+
+    private UtteranceCritic(CriticPlan plan, Parameters online) {
+        this(plan, online, online.copy());
+    }
+
+    private UtteranceCritic(TokenPlan plan, Seed seed) {
+        this(plan, plan.initialised(seed.random()));
+    }
+
+    /** Makes a critic with freshly drawn weights over the policy's tokens; the target starts as an exact copy. */
     public UtteranceCritic(TransformerConfig config, CriticForm form, Seed seed) {
-        CriticNetwork.initialise(config, form, online, seed.random());
-        target = online.copy();
-        online.requireGradients();
-        onlineNetwork = new CriticNetwork(config, form, online);
-        targetNetwork = new CriticNetwork(config, form, target);
+        this(new TokenPlan(config, form), seed);
+    }
+
+    /**
+     * Makes a critic of a pretrained encoder and freshly drawn heads; the target starts as an exact copy.
+     *
+     * @param encoder its settings, weights and {@code tokenizer.json}; left open
+     * @param spoken the policy's tokenizer, which must outlive the critic
+     * @throws CheckpointException if a file is missing or bad, or there is no such pooling
+     */
+    public static UtteranceCritic onEncoder(ModelSource encoder, EncoderPooling pooling, Tokenizer spoken, Seed seed) {
+        EncoderCheckpoint whole = EncoderCheckpoint.read(encoder);
+        EncoderCheckpoint used = whole.pooledBy(pooling.of(whole));
+        TextPlan plan = new TextPlan(used.config(), used.pooling(), encoder.text(ModelFiles.TOKENIZER), spoken);
+        return new UtteranceCritic(plan, TextPlan.initialised(used, seed.random()));
+    }
+
+    /**
+     * Makes a critic on an encoder from the {@link #files} of one.
+     *
+     * @param spoken the policy's tokenizer, which must outlive the critic
+     * @throws CheckpointException if a file or a tensor is missing, or does not fit
+     */
+    public static UtteranceCritic restoredOnEncoder(Map<String, byte[]> files, Tokenizer spoken) {
+        Map<String, HostTensor> online = SafeTensors.decode(ModelFiles.required(files, ONLINE));
+        Map<String, HostTensor> target = SafeTensors.decode(ModelFiles.required(files, TARGET));
+        Pooling pooling = TextPlan.pooling(online);
+        TextPlan plan = new TextPlan(
+                BertConfig.read(text(files, ModelFiles.CONFIG)), pooling, text(files, ModelFiles.TOKENIZER), spoken);
+        return new UtteranceCritic(plan, plan.restored(ONLINE, online), plan.restored(TARGET, target));
+    }
+
+    private static String text(Map<String, byte[]> files, String name) {
+        return new String(ModelFiles.required(files, name), StandardCharsets.UTF_8);
+    }
+
+    /** Returns whether {@link #restoredOnEncoder} is what takes these files. */
+    public static boolean isOnEncoder(Map<String, byte[]> files) {
+        return files.containsKey(ModelFiles.CONFIG);
     }
 
     /** Returns what is to be fitted; owned by {@code manager}. */
     public Fitted fitted(NDManager manager, EpisodeBatch batch) {
         Reading reading = onlineNetwork.read(manager, batch);
         return new Fitted(
-                onlineNetwork.q(manager, reading.storedUtterances()), onlineNetwork.v(manager, reading.contexts()));
+                onlineNetwork.q().values(manager, reading.storedUtterances()),
+                onlineNetwork.v().values(manager, reading.contexts()));
     }
 
     /** Returns what targets are made of; {@code fresh} holds one utterance for each turn. Owned by {@code manager}. */
     public Targets targets(NDManager manager, EpisodeBatch batch, int[][] fresh) {
         Reading reading = targetNetwork.read(manager, batch);
         return new Targets(
-                targetNetwork.q(manager, reading.freshUtterances(1, fresh)),
-                targetNetwork.v(manager, reading.nextContexts()));
+                targetNetwork.q().values(manager, reading.freshUtterances(1, fresh)),
+                targetNetwork.v().values(manager, reading.nextContexts()));
     }
 
     /** Returns what advantages are made of; {@code fresh} holds K utterances for each turn. Owned by {@code manager}. */
     public Judged judged(NDManager manager, EpisodeBatch batch, int copies, int[][] fresh) {
         Reading reading = onlineNetwork.read(manager, batch);
         return new Judged(
-                onlineNetwork.q(manager, reading.freshUtterances(copies, fresh)),
-                onlineNetwork.v(manager, reading.contexts()));
+                onlineNetwork.q().values(manager, reading.freshUtterances(copies, fresh)),
+                onlineNetwork.v().values(manager, reading.contexts()));
     }
 
     /** Returns the weights that learn; owned here. */
@@ -92,15 +158,28 @@ public final class UtteranceCritic implements AutoCloseable {
         return target.values();
     }
 
-    /** Replaces both copies. */
-    public void set(Map<String, HostTensor> onlineValues, Map<String, HostTensor> targetValues) {
-        online.set(onlineValues);
-        target.set(targetValues);
+    /** Returns both copies as safetensors, and for an encoder its settings and tokenizer. */
+    public Map<String, byte[]> files() {
+        Map<String, byte[]> files = new LinkedHashMap<>(plan.files());
+        files.put(ONLINE, SafeTensors.encode(online.values(), Map.of("format", "pt")));
+        files.put(TARGET, SafeTensors.encode(target.values(), Map.of("format", "pt")));
+        return files;
+    }
+
+    /**
+     * Replaces both copies by what {@link #files} gave.
+     *
+     * @throws CheckpointException if a file is missing, or is of another critic
+     */
+    public void restore(Map<String, byte[]> files) {
+        online.set(SafeTensors.decode(ModelFiles.required(files, ONLINE)));
+        target.set(SafeTensors.decode(ModelFiles.required(files, TARGET)));
     }
 
     @Override
     public void close() {
         online.close();
         target.close();
+        plan.close();
     }
 }

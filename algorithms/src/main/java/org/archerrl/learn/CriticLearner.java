@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,9 @@ import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.critic.UtteranceCritic;
 import org.archerrl.loss.CriticLosses;
 import org.archerrl.nn.AdamW;
-import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.TokenPolicy;
-import org.archerrl.policy.TokenPolicy.Passes;
-import org.archerrl.policy.TokenPolicy.Use;
 import org.archerrl.policy.Utterances;
+import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Advantages;
 import org.archerrl.rl.Returns;
@@ -34,29 +33,51 @@ import org.archerrl.variant.critic.TemporalDifference;
  * they are sampled here, beside the critic, so that only the policy's weights travel, once for each version.
  */
 public final class CriticLearner implements AutoCloseable {
+    private static final String OPTIMIZER = "optimizer.safetensors";
+
     private final TokenPolicy policy;
     private final UtteranceCritic critic;
     private final TemporalDifference method;
     private final AdamW optimizer;
     private final int maxTokens;
+    private final MicroBatches parts;
     private final Ahead ahead = new Ahead("critic-utterances");
 
     /**
      * Makes a learner with a freshly drawn critic.
      *
-     * @param model size of the encoder, one of {@link TransformerConfig#names()}
-     * @param policyFiles the policy, as {@link TokenPolicy#files} gives it; the critic reads the same tokens
+     * @param policy the replica, closed by this; the critic reads the same tokens, or what they say
      * @param maxTokens cap on a fresh utterance's tokens
      */
-    public CriticLearner(
-            String model, Map<String, byte[]> policyFiles, TemporalDifference method, int maxTokens, Seed seed) {
-        this.policy = TokenPolicy.restored(policyFiles, Use.SPEAKS, Passes.PLAIN);
-        TransformerConfig spoken = policy.transformer().config();
-        this.critic = new UtteranceCritic(
-                TransformerConfig.named(model, spoken.vocabulary(), spoken.context()), method.form(), seed);
+    public CriticLearner(CriticSpec spec, TokenPolicy policy, TemporalDifference method, int maxTokens, Seed seed) {
+        this(spec, policy, method, maxTokens, spec.fresh(policy, method.form(), seed));
+    }
+
+    private CriticLearner(
+            CriticSpec spec, TokenPolicy policy, TemporalDifference method, int maxTokens, UtteranceCritic critic) {
+        this.policy = policy;
+        this.critic = critic;
         this.method = method;
-        this.optimizer = new AdamW(critic.online(), 0, method.maxGradientNorm());
+        this.optimizer = new AdamW(this.critic.online(), 0, method.maxGradientNorm());
         this.maxTokens = maxTokens;
+        this.parts = new MicroBatches(spec.microBatchEpisodes());
+    }
+
+    /**
+     * Makes a learner that goes on exactly where one stood that gave these files.
+     *
+     * @param criticFiles from {@link #files}
+     */
+    public static CriticLearner restored(
+            CriticSpec spec,
+            TokenPolicy policy,
+            TemporalDifference method,
+            int maxTokens,
+            Map<String, byte[]> criticFiles) {
+        CriticLearner learner =
+                new CriticLearner(spec, policy, method, maxTokens, spec.restored(policy, method.form(), criticFiles));
+        learner.restoreOptimizer(criticFiles);
+        return learner;
     }
 
     /** Replaces the weights of the policy replica. */
@@ -81,42 +102,63 @@ public final class CriticLearner implements AutoCloseable {
         return UpdateReport.mean(reports);
     }
 
-    /** A batch with one fresh utterance at each of its turns. */
+    /** Some of a batch's episodes with one fresh utterance at each of their turns. */
     private record Drawn(EpisodeBatch batch, int[][] fresh) {}
 
-    private Drawn drawn(List<TokenTrajectory> episodes, Seed seed) {
-        EpisodeBatch batch = new EpisodeBatch(episodes);
-        return new Drawn(batch, policy.sample(batch, 1, maxTokens, seed).tokens());
+    private List<Drawn> drawn(List<TokenTrajectory> episodes, Seed seed) {
+        int[][] fresh =
+                policy.sample(new EpisodeBatch(episodes), 1, maxTokens, seed).tokens();
+        List<Drawn> drawn = new ArrayList<>();
+        int from = 0;
+        for (List<TokenTrajectory> some : parts.of(episodes)) {
+            EpisodeBatch batch = new EpisodeBatch(some);
+            drawn.add(new Drawn(batch, Arrays.copyOfRange(fresh, from, from + batch.turns())));
+            from += batch.turns();
+        }
+        return drawn;
     }
 
-    private UpdateReport fit(Drawn drawn) {
-        EpisodeBatch batch = drawn.batch();
-        try (NDManager manager = NDManager.newBaseManager()) {
-            double[][] qTargets_KN;
-            double[][] vTargets_KN;
-            try (Autograd scope = Autograd.off()) {
-                UtteranceCritic.Targets targets = critic.targets(manager, batch, drawn.fresh());
-                qTargets_KN = TemporalDifferences.qTargets(
-                        scaledRewards(batch),
-                        TemporalDifferences.done(batch.endings(), method.truncation()),
-                        heads(targets.next()),
-                        method.discount(),
-                        method.targetAggregation());
-                vTargets_KN = TemporalDifferences.valueTargets(heads(targets.fresh()), method.targetAggregation());
+    private UpdateReport fit(List<Drawn> drawn) {
+        int turns = drawn.stream().mapToInt(part -> part.batch().turns()).sum();
+        double qLoss = 0;
+        double vLoss = 0;
+        for (Drawn part : drawn) {
+            try (NDManager manager = NDManager.newBaseManager()) {
+                Losses losses = losses(manager, part, (float) part.batch().turns() / turns);
+                qLoss += losses.q();
+                vLoss += losses.v();
             }
-            double qLoss;
-            double vLoss;
-            try (Autograd scope = Autograd.on()) {
-                UtteranceCritic.Fitted fitted = critic.fitted(manager, batch);
-                NDArray q = CriticLosses.squared(fitted.stored(), tensor(manager, qTargets_KN));
-                NDArray v = CriticLosses.squared(fitted.state(), tensor(manager, vTargets_KN));
-                Autograd.backward(q.add(v));
-                qLoss = q.getFloat();
-                vLoss = v.getFloat();
-            }
-            double norm = optimizer.step(method.learningRate());
-            critic.moveTarget(method.targetRate());
-            return new UpdateReport(Map.of("critic.qLoss", qLoss, "critic.vLoss", vLoss, "critic.gradientNorm", norm));
+        }
+        double norm = optimizer.step(method.learningRate());
+        critic.moveTarget(method.targetRate());
+        return new UpdateReport(Map.of("critic.qLoss", qLoss, "critic.vLoss", vLoss, "critic.gradientNorm", norm));
+    }
+
+    private record Losses(double q, double v) {}
+
+    /** Returns a part's losses, and adds its gradients to those there are, each times the part's share of the turns. */
+    private Losses losses(NDManager manager, Drawn part, float share) {
+        EpisodeBatch batch = part.batch();
+        double[][] qTargets_KN;
+        double[][] vTargets_KN;
+        try (Autograd scope = Autograd.off()) {
+            UtteranceCritic.Targets targets = critic.targets(manager, batch, part.fresh());
+            qTargets_KN = TemporalDifferences.qTargets(
+                    scaledRewards(batch),
+                    TemporalDifferences.done(batch.endings(), method.truncation()),
+                    heads(targets.next()),
+                    method.discount(),
+                    method.targetAggregation());
+            vTargets_KN = TemporalDifferences.valueTargets(heads(targets.fresh()), method.targetAggregation());
+        }
+        try (Autograd scope = Autograd.on()) {
+            UtteranceCritic.Fitted fitted = critic.fitted(manager, batch);
+            NDArray q = CriticLosses.squared(fitted.stored(), tensor(manager, qTargets_KN))
+                    .mul(share);
+            NDArray v = CriticLosses.squared(fitted.state(), tensor(manager, vTargets_KN))
+                    .mul(share);
+            Autograd.backward(q.add(v));
+            return new Losses(q.getFloat(), v.getFloat());
         }
     }
 
@@ -219,21 +261,21 @@ public final class CriticLearner implements AutoCloseable {
         return manager.create(flat, new Shape(flat.length / 2, 2));
     }
 
-    /** Returns the learner's state as files: both copies of the critic and the optimizer. */
+    /** Returns the learner's state as files: both copies of the critic, what it is made of, and the optimizer. */
     public Map<String, byte[]> files() {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put("model.safetensors", SafeTensors.encode(critic.online().values(), Map.of()));
-        files.put("target.safetensors", SafeTensors.encode(critic.targetValues(), Map.of()));
-        files.put("optimizer.safetensors", SafeTensors.encode(optimizer.values(), Map.of()));
+        Map<String, byte[]> files = new LinkedHashMap<>(critic.files());
+        files.put(OPTIMIZER, SafeTensors.encode(optimizer.values(), Map.of()));
         return files;
     }
 
     /** Restores what {@link #files} gave, exactly. */
     public void restore(Map<String, byte[]> files) {
-        critic.set(
-                SafeTensors.decode(files.get("model.safetensors")),
-                SafeTensors.decode(files.get("target.safetensors")));
-        optimizer.set(SafeTensors.decode(files.get("optimizer.safetensors")));
+        critic.restore(files);
+        restoreOptimizer(files);
+    }
+
+    private void restoreOptimizer(Map<String, byte[]> files) {
+        optimizer.set(SafeTensors.decode(ModelFiles.required(files, OPTIMIZER)));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package org.archerrl.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.archerrl.torch.OpLibrary;
@@ -77,5 +80,33 @@ public final class Encoder {
             case MEAN -> OpLibrary.one(manager, "mean_of_valid", states, rows.valid(manager));
             case NORMALISED_MEAN -> OpLibrary.one(manager, "unit_length", pooled(manager, rows, states, Pooling.MEAN));
         };
+    }
+
+    /**
+     * Returns one vector for each row, [R,D]; rows of like length are read together, so that there is little padding.
+     *
+     * @param rows token ids of any lengths above 0
+     */
+    public NDArray encoded(NDManager manager, List<int[]> rows, Pooling pooling) {
+        List<int[]> passes =
+                LikeLengths.of(rows.stream().mapToInt(row -> row.length).toArray());
+        NDList vectors = new NDList();
+        long[] place = new long[rows.size()];
+        int placed = 0;
+        for (int[] pass : passes) {
+            try (NDManager own = manager.newSubManager()) {
+                TokenRows read =
+                        TokenRows.padded(Arrays.stream(pass).mapToObj(rows::get).toArray(int[][]::new));
+                NDArray pooled = pooled(own, read, states(own, read), pooling);
+                pooled.attach(manager);
+                vectors.add(pooled);
+            }
+            for (int row : pass) {
+                place[row] = placed++;
+            }
+        }
+        // Of a single array concat makes a copy that passes no gradient on.
+        NDArray all = vectors.size() == 1 ? vectors.head() : NDArrays.concat(vectors);
+        return OpLibrary.one(manager, "gather_states", all, manager.create(place));
     }
 }

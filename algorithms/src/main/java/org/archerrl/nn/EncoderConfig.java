@@ -31,6 +31,9 @@ public record EncoderConfig(
         double epsilon,
         int padding) {
 
+    /** What the tensors of the pooler are called. */
+    public static final String POOLER = "pooler.dense";
+
     /** The architectures; they differ in how positions are counted. */
     public enum Family {
         /** Positions count from the row's left edge, padding included (arXiv 1810.04805). */
@@ -108,8 +111,8 @@ public record EncoderConfig(
         };
     }
 
-    /** Returns the tensors of such an encoder, by the names of the Hugging Face libraries. */
-    public TensorShapes shapes() {
+    /** Returns the tensors that such an encoder needs for a pooling, by the names of the Hugging Face libraries. */
+    public TensorShapes shapes(Pooling pooling) {
         TensorShapes shapes = new TensorShapes()
                 .add("embeddings.word_embeddings.weight", vocabulary, width)
                 .add("embeddings.position_embeddings.weight", positions, width)
@@ -126,6 +129,6 @@ public record EncoderConfig(
                     .addLinear(layer + "output.dense", inner, width)
                     .addNorm(layer + "output.LayerNorm", width);
         }
-        return shapes.addLinear("pooler.dense", width, width);
+        return pooling == Pooling.POOLER ? shapes.addLinear(POOLER, width, width) : shapes;
     }
 }

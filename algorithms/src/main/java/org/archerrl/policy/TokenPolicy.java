@@ -67,10 +67,12 @@ public final class TokenPolicy implements AutoCloseable {
      *
      * @param precision what they compute with
      * @param recomputation whether the insides of blocks are kept for the backward pass, or computed again
+     * @param context most tokens of an episode that are seen, the next utterance included; 0 is as many as the model has
+     *     positions
      */
-    public record Passes(Precision precision, Recomputation recomputation) {
-        /** Single precision, everything kept. */
-        public static final Passes PLAIN = new Passes(Precision.FLOAT32, Recomputation.NONE);
+    public record Passes(Precision precision, Recomputation recomputation, int context) {
+        /** Single precision, everything kept, as many tokens as the model has positions. */
+        public static final Passes PLAIN = new Passes(Precision.FLOAT32, Recomputation.NONE, 0);
     }
 
     private TokenPolicy(
@@ -239,6 +241,12 @@ public final class TokenPolicy implements AutoCloseable {
     /** Returns the network; owned here. */
     public Transformer transformer() {
         return transformer;
+    }
+
+    /** Returns most tokens of an episode that the policy sees, its next utterance included. */
+    public int context() {
+        int positions = transformer.config().context();
+        return passes.context() == 0 ? positions : Math.min(passes.context(), positions);
     }
 
     /** Returns the weights that learn as tensors, the low-rank addition's if there is one; owned here. */

@@ -12,17 +12,19 @@ import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.nn.Encoder;
 import org.archerrl.nn.EncoderConfig;
 import org.archerrl.nn.Parameters;
+import org.archerrl.nn.Pooling;
 
 /**
  * An encoder as the files of a Hugging Face directory: {@code config.json} and {@code model.safetensors}.
  *
  * @param config the shape
- * @param tensors the weights, without the family's prefix, in the order of {@link EncoderConfig#shapes}
+ * @param tensors the weights, without the family's prefix, in the order of {@link EncoderConfig#shapes}; the pooler's may be absent
  */
 public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> tensors) {
     private static final String CONFIG = LanguageModel.CONFIG;
     private static final String WEIGHTS = ModelFiles.WEIGHTS;
     private static final String CONSTANT = "embeddings.position_ids";
+    private static final String POOLER_WEIGHT = EncoderConfig.POOLER + ".weight";
 
     /**
      * Reads an encoder, tensor by tensor.
@@ -46,10 +48,12 @@ public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> te
             }
         }
         String prefix = isPrefixed ? familyPrefix : "";
+        Pooling pooling = sources.containsKey(prefix + POOLER_WEIGHT) ? Pooling.POOLER : Pooling.MEAN;
         TensorSource chosen = source.tensors().renamed(sources);
-        new TensorShapes().addAll(prefix, config.shapes()).check(chosen);
+        TensorShapes shapes = config.shapes(pooling);
+        new TensorShapes().addAll(prefix, shapes).check(chosen);
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        config.shapes().forEach((name, shape) -> tensors.put(name, chosen.read(prefix + name)));
+        shapes.forEach((name, shape) -> tensors.put(name, chosen.read(prefix + name)));
         return new EncoderCheckpoint(config, tensors);
     }
 
@@ -58,6 +62,26 @@ public record EncoderCheckpoint(EncoderConfig config, Map<String, HostTensor> te
         try (ModelSource source = ModelSource.of(files)) {
             return read(source);
         }
+    }
+
+    /** Returns the pooler if there is one, else the mean. */
+    public Pooling pooling() {
+        return tensors.containsKey(POOLER_WEIGHT) ? Pooling.POOLER : Pooling.MEAN;
+    }
+
+    /**
+     * Returns this encoder with a pooler, or without.
+     *
+     * @throws CheckpointException if it should have one and has none
+     */
+    public EncoderCheckpoint pooledBy(Pooling wanted) {
+        if (wanted == Pooling.POOLER && pooling() != Pooling.POOLER) {
+            throw new CheckpointException(WEIGHTS + " holds an encoder without a pooler (" + POOLER_WEIGHT
+                    + "); pool by the mean, or take an encoder that has one");
+        }
+        Map<String, HostTensor> needed = new LinkedHashMap<>(tensors);
+        needed.keySet().removeIf(name -> wanted != Pooling.POOLER && name.startsWith(EncoderConfig.POOLER));
+        return new EncoderCheckpoint(config, needed);
     }
 
     /** Returns the files of a directory, without the family's prefix. */

@@ -110,7 +110,7 @@ public final class RolloutWorker implements AutoCloseable {
         seat.recorder = new EpisodeRecorder(
                 policy.tokenizer(),
                 spec.contextRule(),
-                policy.transformer().config().context(),
+                policy.context(),
                 spec.maxUtteranceTokens(),
                 "episode-" + Long.toHexString(seed.value()) + "-" + number,
                 policy.version(),

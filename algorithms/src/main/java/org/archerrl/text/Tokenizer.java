@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.hash.Hashing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Text to token ids and back, as a Hugging Face {@code tokenizer.json} says.
@@ -63,18 +66,21 @@ public final class Tokenizer implements AutoCloseable {
     private final String json;
     private final String hash;
     private final int terminator;
+    private final Set<Integer> specials;
     private final int vocabularySize;
     private final HuggingFaceTokenizer engine;
     private final Cache<String, int[]> idsByText =
             CacheBuilder.newBuilder().maximumSize(CACHED_TEXTS).build();
 
-    private Tokenizer(String json, int terminator, int vocabularySize, HuggingFaceTokenizer engine) {
+    private Tokenizer(
+            String json, int terminator, Set<Integer> specials, int vocabularySize, HuggingFaceTokenizer engine) {
         this.json = json;
         this.hash = Hashing.sha256()
                 .hashString(json, StandardCharsets.UTF_8)
                 .toString()
                 .substring(0, 16);
         this.terminator = terminator;
+        this.specials = specials;
         this.vocabularySize = vocabularySize;
         this.engine = engine;
     }
@@ -94,7 +100,12 @@ public final class Tokenizer implements AutoCloseable {
                         + " among its special added_tokens, to end an utterance; got " + specials.keySet()));
         int size = addToVocabulary(root, specials);
         root.putNull("truncation").putNull("padding");
-        return new Tokenizer(tokenizerJson, specials.get(terminator), size, engine(root.toString()));
+        return new Tokenizer(
+                tokenizerJson,
+                specials.get(terminator),
+                ImmutableSet.copyOf(specials.values()),
+                size,
+                engine(root.toString()));
     }
 
     /**
@@ -140,6 +151,15 @@ public final class Tokenizer implements AutoCloseable {
      * @throws IllegalArgumentException if an id is outside the vocabulary
      */
     public String decode(int[] ids) {
+        return decode(ids, id -> id == terminator);
+    }
+
+    /** Returns the text of ids as {@link #decode} does, but no special token says anything. */
+    public String decodeWithoutSpecials(int[] ids) {
+        return decode(ids, specials::contains);
+    }
+
+    private String decode(int[] ids, IntPredicate silent) {
         long[] spoken = new long[ids.length];
         int length = 0;
         for (int id : ids) {
@@ -147,7 +167,7 @@ public final class Tokenizer implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "a token id must be from 0 to " + (vocabularySize - 1) + ", got " + id);
             }
-            if (id != terminator) {
+            if (!silent.test(id)) {
                 spoken[length++] = id;
             }
         }

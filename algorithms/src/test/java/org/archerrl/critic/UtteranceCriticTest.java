@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archerrl.Toy;
+import org.archerrl.ToyCritic;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.interaction.Ending;
@@ -22,22 +24,30 @@ import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Polyak;
 import org.archerrl.rl.Seed;
+import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every fact holds for both forms. */
+/** Every fact holds for every kind of critic. */
 class UtteranceCriticTest {
     private static final int VOCABULARY = 6;
+    private static final Tokenizer SPOKEN =
+            Tokenizer.fromJson(new String(Toy.files(VOCABULARY, 1).get("tokenizer.json"), StandardCharsets.UTF_8));
+
+    @AfterAll
+    static void closeTokenizer() {
+        SPOKEN.close();
+    }
 
     @ParameterizedTest
-    @EnumSource(CriticForm.class)
-    void stateValuesAreReadBeforeTheUtterance(CriticForm form) {
+    @EnumSource(ToyCritic.class)
+    void stateValuesAreReadBeforeTheUtterance(ToyCritic kind) {
         // Contexts "2 3" and "2 3 u 4"; the first utterance u is [1, 0] or [5, 0].
         EpisodeBatch one = new EpisodeBatch(List.of(twoTurns(1)));
         EpisodeBatch other = new EpisodeBatch(List.of(twoTurns(5)));
-        try (UtteranceCritic critic = critic(form)) {
+        try (UtteranceCritic critic = critic(kind)) {
             float[] v = read(manager -> critic.fitted(manager, one).state());
             float[] changed = read(manager -> critic.fitted(manager, other).state());
             assertEquals(v[0], changed[0], 1e-6);
@@ -51,13 +61,13 @@ class UtteranceCriticTest {
     }
 
     @ParameterizedTest
-    @EnumSource(CriticForm.class)
-    void anUtteranceHasOneValueHoweverItIsHandedOver(CriticForm form) {
+    @EnumSource(ToyCritic.class)
+    void anUtteranceHasOneValueHoweverItIsHandedOver(ToyCritic kind) {
         EpisodeBatch batch = new EpisodeBatch(Toy.episodes(8, VOCABULARY, 31));
         int[][] stored =
                 IntStream.range(0, batch.turns()).mapToObj(batch::utterance).toArray(int[][]::new);
         int[][] twice = Stream.of(stored).flatMap(u -> Stream.of(u, u)).toArray(int[][]::new);
-        try (UtteranceCritic critic = critic(form)) {
+        try (UtteranceCritic critic = critic(kind)) {
             float[] q = read(manager -> critic.fitted(manager, batch).stored());
             assertArrayEquals(
                     q, read(manager -> critic.targets(manager, batch, stored).fresh()), 1e-4f);
@@ -77,12 +87,12 @@ class UtteranceCriticTest {
     }
 
     @ParameterizedTest
-    @EnumSource(CriticForm.class)
-    void theNextValueIsTheNextTurnsValue(CriticForm form) {
+    @EnumSource(ToyCritic.class)
+    void theNextValueIsTheNextTurnsValue(ToyCritic kind) {
         List<TokenTrajectory> episodes = Toy.episodes(8, VOCABULARY, 37);
         EpisodeBatch batch = new EpisodeBatch(episodes);
         int[][] any = Toy.utterances(batch.turns(), VOCABULARY, 38);
-        try (UtteranceCritic critic = critic(form)) {
+        try (UtteranceCritic critic = critic(kind)) {
             float[] v = read(manager -> critic.fitted(manager, batch).state());
             float[] next = read(manager -> critic.targets(manager, batch, any).next());
             for (int n = 0; n + 1 < batch.turns(); n++) {
@@ -95,12 +105,12 @@ class UtteranceCriticTest {
     }
 
     @ParameterizedTest
-    @EnumSource(CriticForm.class)
-    void anEpisodeIsValuedTheSameAloneAndAmongOthers(CriticForm form) {
+    @EnumSource(ToyCritic.class)
+    void anEpisodeIsValuedTheSameAloneAndAmongOthers(ToyCritic kind) {
         List<TokenTrajectory> episodes = Toy.episodes(7, VOCABULARY, 41);
         EpisodeBatch batch = new EpisodeBatch(episodes);
         int[][] utterances = Toy.utterances(2 * batch.turns(), VOCABULARY, 42);
-        try (UtteranceCritic critic = critic(form)) {
+        try (UtteranceCritic critic = critic(kind)) {
             float[] v = read(manager -> critic.fitted(manager, batch).state());
             float[] q = read(manager -> critic.fitted(manager, batch).stored());
             float[] fresh =
@@ -128,9 +138,9 @@ class UtteranceCriticTest {
     }
 
     @ParameterizedTest
-    @EnumSource(CriticForm.class)
-    void theTargetStartsEqualAndMovesAsPolyakSays(CriticForm form) {
-        try (UtteranceCritic critic = new UtteranceCritic(Toy.config(VOCABULARY), form, new Seed(1))) {
+    @EnumSource(ToyCritic.class)
+    void theTargetStartsEqualAndMovesAsPolyakSays(ToyCritic kind) {
+        try (UtteranceCritic critic = kind.critic(VOCABULARY, SPOKEN, new Seed(1))) {
             Map<String, HostTensor> before = critic.targetValues();
             assertEquals(critic.online().values(), before);
             critic.online().set(spread(critic.online().values(), 2));
@@ -145,10 +155,11 @@ class UtteranceCriticTest {
         }
     }
 
-    private static UtteranceCritic critic(CriticForm form) {
-        UtteranceCritic critic = new UtteranceCritic(Toy.config(VOCABULARY), form, new Seed(1));
+    private static UtteranceCritic critic(ToyCritic kind) {
+        UtteranceCritic critic = kind.critic(VOCABULARY, SPOKEN, new Seed(1));
         Map<String, HostTensor> values = spread(critic.online().values(), 3);
-        critic.set(values, values);
+        critic.online().set(values);
+        critic.moveTarget(1);
         return critic;
     }
 
@@ -158,12 +169,19 @@ class UtteranceCriticTest {
         weights.forEach((name, tensor) -> {
             float[] values = new float[tensor.values().length];
             for (int i = 0; i < values.length; i++) {
-                // biases of the heads above 0, or a small head's units may all be off
-                values[i] = (float) (.5 * random.nextGaussian()) + (name.matches("[qv].*bias") ? .5f : 0);
+                values[i] = (float) (.5 * random.nextGaussian()) + centre(name);
             }
             spread.put(name, new HostTensor(tensor.shape(), values));
         });
         return spread;
+    }
+
+    /** Biases of the heads stand above 0, or a small head's units may all be off. */
+    private static float centre(String name) {
+        if (name.matches("(q|v|critic|v_critic)[12].*bias")) {
+            return .5f;
+        }
+        return name.endsWith("LayerNorm.weight") ? 1 : 0;
     }
 
     private static double[] doubles(HostTensor tensor) {

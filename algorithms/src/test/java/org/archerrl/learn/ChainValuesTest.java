@@ -4,15 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.archerrl.ToyEncoder;
 import org.archerrl.batch.EpisodeBatch;
-import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.critic.UtteranceCritic;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
-import org.archerrl.nn.TransformerConfig;
+import org.archerrl.nn.EncoderConfig;
+import org.archerrl.nn.EncoderConfig.Family;
+import org.archerrl.nn.Pooling;
 import org.archerrl.policy.Likelihood;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.replay.EpisodeSampler;
@@ -28,6 +33,7 @@ import org.archerrl.variant.critic.TemporalDifference.CriticForm;
 import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
 import org.archerrl.variant.critic.TemporalDifference.Truncation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,11 +47,34 @@ class ChainValuesTest {
     private static final Map<String, Map<String, byte[]>> CLONED = new HashMap<>();
     private static final String TOKENIZER = BpeTrainer.train(Demonstrations.corpus(RANDOM), 400);
 
+    @TempDir
+    private static Path directory;
+
     @ParameterizedTest
     @EnumSource(CriticForm.class)
     void valuesConvergeToTheKnownOnes(CriticForm form) {
+        valuesConverge(new CriticSpec("nano"), form);
+    }
+
+    /** A BERT of 2 layers and width 64 that has read nothing before, over the policy's own vocabulary. */
+    @Test
+    void anEncoderThatReadsTextsFindsTheSameValues() throws IOException {
         try (TokenPolicy policy = cloned("random")) {
-            Fit fit = fit(policy, form, .95, 200);
+            int vocabulary = policy.tokenizer().vocabularySize();
+            EncoderConfig config = new EncoderConfig(Family.BERT, vocabulary, 64, 2, 4, 128, CONTEXT, 2, 1e-12, 0);
+            Map<String, byte[]> files =
+                    ToyEncoder.checkpoint(config, Pooling.MEAN, .1, 1).files();
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                Files.write(directory.resolve(file.getKey()), file.getValue());
+            }
+            Files.writeString(directory.resolve("tokenizer.json"), TOKENIZER);
+        }
+        valuesConverge(new CriticSpec(directory.toString()), CriticForm.APART);
+    }
+
+    private static void valuesConverge(CriticSpec spec, CriticForm form) {
+        try (TokenPolicy policy = cloned("random")) {
+            Fit fit = fit(spec, policy, form, .95, 200);
             double leaves = leaves(policy);
             assertEquals(.5, leaves, .25);
             assertEquals(-1.95, fit.walk, .1);
@@ -64,7 +93,7 @@ class ChainValuesTest {
         // The same stored episodes, half walks and half leaves; a policy that always leaves, and discount 0.
         try (TokenPolicy policy = cloned("optimal")) {
             assertTrue(leaves(policy) > .97);
-            Fit fit = fit(policy, CriticForm.APART, 0, 120);
+            Fit fit = fit(new CriticSpec("nano"), policy, CriticForm.APART, 0, 120);
             assertEquals(-1, fit.walk, .1);
             assertEquals(0, fit.leave, .1);
             assertEquals(0, fit.first, .12);
@@ -74,38 +103,27 @@ class ChainValuesTest {
     /** Means of the two heads: Q of both utterances and V at the first place, V at the middle. */
     private record Fit(double walk, double leave, double first, double middle) {}
 
-    private static Fit fit(TokenPolicy policy, CriticForm form, double discount, int steps) {
+    private static Fit fit(CriticSpec spec, TokenPolicy policy, CriticForm form, double discount, int steps) {
         TemporalDifference method = new TemporalDifference(
                 discount, 1, .1, TargetAggregation.INDEXWISE, Truncation.ENDS, form, 1e-3, 1, 12, 1, 1);
         List<TokenTrajectory> episodes = tokens("random", policy.tokenizer());
         ReplayBuffer buffer = new ReplayBuffer(10_000);
         episodes.forEach(buffer::add);
-        try (CriticLearner learner =
-                new CriticLearner("nano", policy.files(), method, CHAIN.maxUtteranceTokens(), SEED)) {
+        try (CriticLearner learner = new CriticLearner(
+                spec, TokenPolicy.restored(policy.files()), method, CHAIN.maxUtteranceTokens(), SEED)) {
             for (int step = 0; step < steps; step++) {
                 Seed own = SEED.child("step", step);
                 learner.update(EpisodeSampler.sample(buffer, 12, 0, own), own);
             }
-            return read(learner, policy, form, episodes);
-        }
-    }
-
-    private static Fit read(
-            CriticLearner learner, TokenPolicy policy, CriticForm form, List<TokenTrajectory> episodes) {
-        TransformerConfig spoken = policy.transformer().config();
-        TransformerConfig config = TransformerConfig.named("nano", spoken.vocabulary(), CONTEXT);
-        EpisodeBatch batch = new EpisodeBatch(List.of(ofLength(episodes, 2), ofLength(episodes, 1)));
-        try (UtteranceCritic critic = new UtteranceCritic(config, form, SEED);
-                NDManager manager = NDManager.newBaseManager();
-                Autograd scope = Autograd.off()) {
-            Map<String, byte[]> files = learner.files();
-            critic.set(
-                    SafeTensors.decode(files.get("model.safetensors")),
-                    SafeTensors.decode(files.get("target.safetensors")));
-            UtteranceCritic.Fitted fitted = critic.fitted(manager, batch);
-            float[] q = fitted.stored().mean(new int[] {1}).toFloatArray();
-            float[] v = fitted.state().mean(new int[] {1}).toFloatArray();
-            return new Fit(q[0], q[2], v[0], v[1]);
+            EpisodeBatch batch = new EpisodeBatch(List.of(ofLength(episodes, 2), ofLength(episodes, 1)));
+            try (UtteranceCritic critic = spec.restored(policy, form, learner.files());
+                    NDManager manager = NDManager.newBaseManager();
+                    Autograd scope = Autograd.off()) {
+                UtteranceCritic.Fitted fitted = critic.fitted(manager, batch);
+                float[] q = fitted.stored().mean(new int[] {1}).toFloatArray();
+                float[] v = fitted.state().mean(new int[] {1}).toFloatArray();
+                return new Fit(q[0], q[2], v[0], v[1]);
+            }
         }
     }
 

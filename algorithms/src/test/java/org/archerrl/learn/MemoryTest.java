@@ -23,8 +23,12 @@ class MemoryTest {
     @Test
     void threeHundredUpdatesLeaveNothingBehind() throws IOException {
         try (TokenPolicy policy = Toy.policy(VOCABULARY, 1);
-                CriticLearner critic =
-                        new CriticLearner("nano", policy.files(), new TemporalDifference(), 5, new Seed(1));
+                CriticLearner critic = new CriticLearner(
+                        new CriticSpec("nano"),
+                        TokenPolicy.restored(policy.files()),
+                        new TemporalDifference(),
+                        5,
+                        new Seed(1));
                 PolicyLearner learner = new PolicyLearner(policy, new ClippedPolicyGradient());
                 BehaviourCloning cloning = new BehaviourCloning(policy, new WarmStart())) {
             for (int step = 0; step < 15; step++) {

@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LearningPassesTest {
     private static final int VOCABULARY = 7;
     private static final int COPIES = 2;
-    private static final Passes AGAIN = new Passes(Precision.FLOAT32, Recomputation.SEGMENTS);
-    private static final Passes SHORT = new Passes(Precision.BFLOAT16, Recomputation.NONE);
+    private static final Passes AGAIN = new Passes(Precision.FLOAT32, Recomputation.SEGMENTS, 0);
+    private static final Passes SHORT = new Passes(Precision.BFLOAT16, Recomputation.NONE, 0);
     private static final Seed SEED = new Seed(3);
 
     @TempDir
@@ -301,7 +301,7 @@ class LearningPassesTest {
     @ParameterizedTest
     @EnumSource
     void aFrozenModelInHalfTheBitsTakesAnAddition(Kind kind) throws IOException {
-        Passes passes = new Passes(Precision.BFLOAT16, Recomputation.SEGMENTS);
+        Passes passes = new Passes(Precision.BFLOAT16, Recomputation.SEGMENTS, 0);
         try (TokenPolicy added = added(kind, 0, passes);
                 AdamW optimizer = new AdamW(added.parameters(), 0, 1)) {
             double first = lossOf(added);

@@ -52,6 +52,11 @@ public final class TrainingActors {
                 "the policy's initialisation");
     }
 
+    /** Opens the pretrained policy; returns how many tokens of an episode it sees. */
+    int openPolicy() {
+        return take(policy.call(PolicyActor::open, yaml), "the opening of the policy's model");
+    }
+
     /** Makes the first critic, beside the present policy. */
     void initCritic() {
         Ref<byte[]> files = policy.call(PolicyActor::policyFiles);
@@ -64,9 +69,10 @@ public final class TrainingActors {
         Ref<byte[]> ofPolicy = Ref.of(Wire.FILES.encode(policyFiles));
         take(policy.call(PolicyActor::restore, yaml, ofPolicy, Ref.of(version)), "the policy's restoration");
         ofPolicy.free();
-        initCritic();
+        Ref<byte[]> replica = policy.call(PolicyActor::policyFiles);
         Ref<byte[]> ofCritic = Ref.of(Wire.FILES.encode(criticFiles));
-        take(critic.call(CriticActor::restore, ofCritic), "the critic's restoration");
+        take(critic.call(CriticActor::restore, yaml, replica, ofCritic), "the critic's restoration");
+        replica.free();
         ofCritic.free();
     }
 

@@ -8,6 +8,8 @@ import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.learn.UpdateReport;
+import org.archerrl.pretrained.ModelFiles;
+import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Demonstrations;
@@ -46,20 +48,35 @@ final class WarmStartPhase {
                 + recipe.warmStart().player() + "'");
         List<Trajectory> played =
                 Demonstrations.play(spec, recipe.warmStart().player(), wanted, seed.child("demonstrations"));
-        String learnt = BpeTrainer.train(
-                Demonstrations.corpus(played),
-                recipe.policy().vocabulary(),
-                recipe.policy().phrases());
-        try (Tokenizer tokenizer = Tokenizer.fromJson(learnt)) {
-            int context = context(spec, Demonstrations.longest(played, tokenizer));
+        try (Tokenizer tokenizer = Tokenizer.fromJson(tokenizerJson(played))) {
+            int context = recipe.policy().isPretrained()
+                    ? actors.openPolicy()
+                    : startAfresh(context(spec, Demonstrations.longest(played, tokenizer)), tokenizer);
             progress.message("tokenizer with " + tokenizer.vocabularySize() + " tokens, context of " + context
                     + ", player's return " + mean(played));
             List<TokenTrajectory> demonstrations =
                     Demonstrations.tokenised(played, spec.contextRule(), tokenizer, context, spec.maxUtteranceTokens());
-            actors.initPolicy(tokenizer.json(), context);
             actors.remember(demonstrations);
             return new WarmStarted(demonstrations, tokenizer.hash(), clone(seed.child("cloning")));
         }
+    }
+
+    /** The pretrained model's own, or one that is learnt from what was played. */
+    private String tokenizerJson(List<Trajectory> played) {
+        if (!recipe.policy().isPretrained()) {
+            return BpeTrainer.train(
+                    Demonstrations.corpus(played),
+                    recipe.policy().vocabulary(),
+                    recipe.policy().phrases());
+        }
+        try (ModelSource source = ModelSource.open(recipe.policy().model())) {
+            return source.text(ModelFiles.TOKENIZER);
+        }
+    }
+
+    private int startAfresh(int context, Tokenizer tokenizer) {
+        actors.initPolicy(tokenizer.json(), context);
+        return context;
     }
 
     private Map<String, Double> clone(Seed seed) {

@@ -7,6 +7,7 @@ import org.archerrl.env.Environments;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.learn.BehaviourCloning;
 import org.archerrl.learn.CriticLearner;
+import org.archerrl.learn.CriticSpec;
 import org.archerrl.learn.PolicyLearner;
 import org.archerrl.learn.WarmStart;
 import org.archerrl.policy.Decoding;
@@ -68,7 +69,11 @@ final class Study implements AutoCloseable {
         ReplayBuffer buffer = new ReplayBuffer(100_000);
         demonstrations.forEach(buffer::add);
         try (CriticLearner critic = new CriticLearner(
-                        "nano", policy.files(), method, spec.maxUtteranceTokens(), seed.child("critic"));
+                        new CriticSpec("nano"),
+                        TokenPolicy.restored(policy.files()),
+                        method,
+                        spec.maxUtteranceTokens(),
+                        seed.child("critic"));
                 PolicyLearner learner = new PolicyLearner(policy, extraction);
                 RolloutWorker worker = new RolloutWorker(spec, policy, 32)) {
             fit(critic, buffer, method, method.stepsBefore(), seed.child("before"));

@@ -8,23 +8,17 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.primitives.Ints;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.HostTensor;
-import org.archerrl.critic.EncoderCritic;
-import org.archerrl.interaction.Ending;
 import org.archerrl.loss.JudgedTokens;
 import org.archerrl.loss.PolicyLosses;
 import org.archerrl.nn.AdamW;
 import org.archerrl.policy.Likelihood;
 import org.archerrl.policy.TokenPolicy;
-import org.archerrl.replay.TokenTrajectory;
-import org.archerrl.replay.TokenTurn;
 import org.archerrl.torch.Autograd;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
@@ -51,15 +45,15 @@ class ArcherPolicyParityTest {
     private static void step(ArcherCase golden) {
         JsonNode expected = golden.golden().at("/actor/left_padded_correct_positions");
         double rate = golden.hyper("lm_lr");
-        EpisodeBatch batch = batch(golden.ids("policy_observation"), golden.ids("policy_pi_action"));
+        EpisodeBatch batch = OneTurn.batch(golden.ids("policy_observation"), golden.ids("policy_pi_action"));
         try (TokenPolicy policy = golden.policy();
                 AdamW adam = new AdamW(policy.parameters(), 0, golden.hyper("clip_norm"));
                 NDManager manager = NDManager.newBaseManager()) {
             Map<String, HostTensor> before = policy.parameters().values();
             double[] advantages;
-            try (EncoderCritic critic = golden.critic();
+            try (ArcherCritic critic = new ArcherCritic(golden);
                     Autograd scope = Autograd.off()) {
-                advantages = golden.advantages(critic, manager);
+                advantages = critic.advantages(manager);
             }
             try (Autograd scope = Autograd.on()) {
                 Likelihood likelihood = policy.storedLikelihood(manager, batch);
@@ -134,7 +128,7 @@ class ArcherPolicyParityTest {
     private static void longText(ArcherCase golden) {
         JsonNode expected = golden.golden().get("truncation_case");
         int[][] seen = GoldenCases.intRows(expected.get("policy_observation_ids"));
-        EpisodeBatch batch = batch(seen, Arrays.copyOf(golden.ids("policy_pi_action"), seen.length));
+        EpisodeBatch batch = OneTurn.batch(seen, Arrays.copyOf(golden.ids("policy_pi_action"), seen.length));
         try (TokenPolicy policy = golden.policy();
                 NDManager manager = NDManager.newBaseManager();
                 Autograd scope = Autograd.off()) {
@@ -151,21 +145,5 @@ class ArcherPolicyParityTest {
             sums[likelihood.utteranceOf()[p]] += logProbs[p];
         }
         return sums;
-    }
-
-    private static EpisodeBatch batch(int[][] seen, int[][] said) {
-        return new EpisodeBatch(IntStream.range(0, seen.length)
-                .mapToObj(n -> oneTurn(seen[n], said[n]))
-                .toList());
-    }
-
-    private static TokenTrajectory oneTurn(int[] context, int[] utterance) {
-        int end = context.length + utterance.length;
-        return new TokenTrajectory(
-                "golden",
-                0,
-                Ints.concat(context, utterance),
-                List.of(new TokenTurn(0, context.length, end, new float[0], 0, Ending.TERMINATED)),
-                0);
     }
 }

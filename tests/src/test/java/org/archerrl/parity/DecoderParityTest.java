@@ -11,7 +11,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.primitives.Ints;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,7 +23,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archerrl.batch.EpisodeBatch;
-import org.archerrl.interaction.Ending;
 import org.archerrl.nn.RowCache;
 import org.archerrl.nn.States;
 import org.archerrl.policy.Decoding;
@@ -34,7 +32,6 @@ import org.archerrl.policy.UtteranceSampler;
 import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
-import org.archerrl.replay.TokenTurn;
 import org.archerrl.torch.Autograd;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
@@ -114,7 +111,7 @@ class DecoderParityTest {
                 .mapToObj(r -> GoldenCases.ints(expected.get("ids").get(r)))
                 .toArray(int[][]::new);
         EpisodeBatch batch = new EpisodeBatch(IntStream.range(0, rows.length)
-                .mapToObj(r -> oneTurn(rows[r], said[r]))
+                .mapToObj(r -> OneTurn.of(rows[r], said[r]))
                 .toList());
         try (TokenPolicy policy = policy(model);
                 NDManager manager = NDManager.newBaseManager();
@@ -142,7 +139,7 @@ class DecoderParityTest {
         // A row as one turn: its first token is the context, the others are said.
         List<TokenTrajectory> turns = Arrays.stream(validRows(expected(model)))
                 .filter(row -> row.length > 1)
-                .map(row -> oneTurn(Arrays.copyOf(row, 1), Arrays.copyOfRange(row, 1, row.length)))
+                .map(row -> OneTurn.of(Arrays.copyOf(row, 1), Arrays.copyOfRange(row, 1, row.length)))
                 .toList();
         try (TokenPolicy policy = policy(model);
                 NDManager manager = NDManager.newBaseManager();
@@ -232,15 +229,5 @@ class DecoderParityTest {
                             .toArray();
                 })
                 .toArray(int[][]::new);
-    }
-
-    private static TokenTrajectory oneTurn(int[] context, int[] utterance) {
-        int end = context.length + utterance.length;
-        return new TokenTrajectory(
-                "golden",
-                0,
-                Ints.concat(context, utterance),
-                List.of(new TokenTurn(0, context.length, end, new float[0], 0, Ending.TERMINATED)),
-                0);
     }
 }

@@ -20,20 +20,37 @@ public final class CriticActor implements Answering {
     /** Starts with a freshly drawn critic. */
     public String init(String recipeYaml, byte[] policyFiles) {
         Recipe recipe = Recipes.resolved(recipeYaml);
-        utterancesPerState = recipe.algorithm().extraction().utterancesPerState();
-        learner = new CriticLearner(
-                recipe.critic().model(),
-                Wire.FILES.decode(policyFiles),
-                recipe.algorithm().critic(),
-                recipe.environment().spec().maxUtteranceTokens(),
-                new Seed(recipe.seed()).child("critic"));
+        start(
+                recipe,
+                new CriticLearner(
+                        recipe.critic(),
+                        recipe.policy().speaking(Wire.FILES.decode(policyFiles)),
+                        recipe.algorithm().critic(),
+                        recipe.environment().spec().maxUtteranceTokens(),
+                        new Seed(recipe.seed()).child("critic")));
         return "ready";
     }
 
-    /** Puts back what {@link #files} returned. */
-    public String restore(byte[] files) {
-        learner.restore(Wire.FILES.decode(files));
+    /** Starts with what {@link #files} returned. */
+    public String restore(String recipeYaml, byte[] policyFiles, byte[] files) {
+        Recipe recipe = Recipes.resolved(recipeYaml);
+        start(
+                recipe,
+                CriticLearner.restored(
+                        recipe.critic(),
+                        recipe.policy().speaking(Wire.FILES.decode(policyFiles)),
+                        recipe.algorithm().critic(),
+                        recipe.environment().spec().maxUtteranceTokens(),
+                        Wire.FILES.decode(files)));
         return "restored";
+    }
+
+    private void start(Recipe recipe, CriticLearner started) {
+        if (learner != null) {
+            learner.close();
+        }
+        learner = started;
+        utterancesPerState = recipe.algorithm().extraction().utterancesPerState();
     }
 
     /** Replaces the weights of the policy replica. */

@@ -6,6 +6,7 @@ import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.learn.BehaviourCloning;
+import org.archerrl.learn.MicroBatches;
 import org.archerrl.learn.PolicyLearner;
 import org.archerrl.learn.UpdateReport;
 import org.archerrl.policy.TokenPolicy;
@@ -26,23 +27,32 @@ public final class PolicyActor implements Answering {
     /** Starts with a freshly drawn policy that sees {@code context} tokens. */
     public String init(String recipeYaml, String tokenizerJson, int context) {
         Recipe recipe = Recipes.resolved(recipeYaml);
-        policy = TokenPolicy.initialised(
-                recipe.policy().model(),
-                context,
-                Tokenizer.fromJson(tokenizerJson),
-                new Seed(recipe.seed()).child("policy"));
-        cloning = new BehaviourCloning(policy, recipe.warmStart());
-        learner = new PolicyLearner(policy, recipe.algorithm().extraction());
+        Seed seed = new Seed(recipe.seed()).child("policy");
+        teach(
+                recipe,
+                TokenPolicy.initialised(recipe.policy().model(), context, Tokenizer.fromJson(tokenizerJson), seed));
         return "ready";
+    }
+
+    /** Starts with the pretrained model that the recipe names; returns how many tokens of an episode it sees. */
+    public int open(String recipeYaml) {
+        Recipe recipe = Recipes.resolved(recipeYaml);
+        teach(recipe, recipe.policy().pretrained(new Seed(recipe.seed()).child("policy")));
+        return policy.context();
+    }
+
+    private void teach(Recipe recipe, TokenPolicy pupil) {
+        MicroBatches parts = recipe.policy().parts();
+        policy = pupil;
+        cloning = new BehaviourCloning(policy, recipe.warmStart(), parts);
+        learner = new PolicyLearner(policy, recipe.algorithm().extraction(), parts);
     }
 
     /** Starts with what {@link #files} returned. */
     public String restore(String recipeYaml, byte[] files, int version) {
         Map<String, byte[]> decoded = Wire.FILES.decode(files);
         Recipe recipe = Recipes.resolved(recipeYaml);
-        policy = TokenPolicy.restored(decoded);
-        cloning = new BehaviourCloning(policy, recipe.warmStart());
-        learner = new PolicyLearner(policy, recipe.algorithm().extraction());
+        teach(recipe, recipe.policy().learning(decoded));
         learner.restore(decoded, version);
         return "restored";
     }

@@ -25,7 +25,7 @@ public final class RolloutActor implements Answering {
         Map<String, byte[]> files = Wire.FILES.decode(policyFiles);
         if (worker == null) {
             Recipe recipe = Recipes.resolved(recipeYaml);
-            policy = TokenPolicy.restored(files);
+            policy = recipe.policy().speaking(files);
             worker = new RolloutWorker(
                     recipe.environment().spec(), policy, recipe.rollout().environmentsPerWorker());
         }

@@ -125,8 +125,8 @@ final class LearnerBench implements AutoCloseable {
 
     private CriticLearner newCritic() {
         return new CriticLearner(
-                recipe.critic().model(),
-                policy.files(),
+                recipe.critic(),
+                TokenPolicy.restored(policy.files()),
                 recipe.algorithm().critic(),
                 spec.maxUtteranceTokens(),
                 seed.child("critic"));

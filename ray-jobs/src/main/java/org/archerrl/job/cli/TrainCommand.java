@@ -11,6 +11,7 @@ import org.archerrl.job.TrainingActors;
 import org.archerrl.job.TrainingJob;
 import org.archerrl.job.cluster.Cluster;
 import org.archerrl.job.cluster.ClusterException;
+import org.archerrl.job.config.Models;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.job.run.Checkpoints;
@@ -52,6 +53,10 @@ final class TrainCommand implements Callable<Integer> {
             changes.add("seed=" + seed);
         }
         Recipe resolved = Recipes.load(recipe, changes);
+        if (!resume) {
+            Models.checkOpens("policy.model", resolved.policy().model());
+            Models.checkOpens("critic.model", resolved.critic().model());
+        }
         Path path = directory == null ? defaultDirectory(resolved) : directory;
         if (address != null) {
             Cluster.probe(address);

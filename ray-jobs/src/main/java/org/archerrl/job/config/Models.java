@@ -2,6 +2,9 @@ package org.archerrl.job.config;
 
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Map;
+import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.pretrained.ModelFiles;
+import org.archerrl.pretrained.ModelSource;
 
 /** The built-in model sizes that recipes may name. */
 public final class Models {
@@ -13,10 +16,36 @@ public final class Models {
 
     private Models() {}
 
+    /** Returns whether that size is built in: drawn afresh, with a tokenizer that is learnt from the warm start. */
+    public static boolean isBuiltIn(String model) {
+        return ALL.containsKey(model);
+    }
+
+    /**
+     * Accepts a built-in name, or what looks like the name of a pretrained model: a path or a hub id, with a slash in it, or a
+     * {@code .gguf} file. That it is there is another question, for a run that goes on may have its own copy; see {@link
+     * #checkOpens}.
+     */
     static void check(String key, String model) {
-        if (!ALL.containsKey(model)) {
+        if (!isBuiltIn(model) && !model.contains("/") && !model.endsWith(".gguf")) {
             throw new IllegalArgumentException(key + ": there is no built-in model '" + model + "'; there is "
-                    + String.join(", ", ALL.keySet()) + Nearest.suggestion(model, ALL.keySet()));
+                    + String.join(", ", ALL.keySet()) + Nearest.suggestion(model, ALL.keySet())
+                    + "; a directory's name has a slash in it: ./" + model);
+        }
+    }
+
+    /**
+     * Refuses the name of a pretrained model that cannot be opened.
+     *
+     * @throws RecipeException if it cannot
+     */
+    public static void checkOpens(String key, String model) {
+        if (!isBuiltIn(model)) {
+            try (ModelSource source = ModelSource.open(model)) {
+                source.text(ModelFiles.TOKENIZER);
+            } catch (CheckpointException e) {
+                throw new RecipeException(key + ": " + e.getMessage());
+            }
         }
     }
 }

@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableSortedMap;
 import java.util.Map;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
+import org.archerrl.learn.CriticSpec;
 import org.archerrl.learn.WarmStart;
-import org.archerrl.text.BpeTrainer;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.Check;
 import org.archerrl.variant.PolicyExtraction;
@@ -29,8 +29,8 @@ import org.archerrl.variant.regime.OnlineReplay;
  */
 public record Recipe(
         Environment environment,
-        Policy policy,
-        Critic critic,
+        PolicyModel policy,
+        CriticSpec critic,
         WarmStart warmStart,
         Algorithm algorithm,
         Replay replay,
@@ -58,34 +58,6 @@ public record Recipe(
          */
         public EnvironmentSpec spec() {
             return Environments.named(name, settings);
-        }
-    }
-
-    /**
-     * The token policy.
-     *
-     * @param model one of {@code archer list models}
-     * @param vocabulary most entries of the byte-pair vocabulary that is learnt from the warm start's text
-     * @param phrases how many entries more may span several words, which makes episodes of stock phrases short
-     * @param context most tokens of an episode that it sees; 0 is half as many again as the longest demonstration has
-     */
-    public record Policy(String model, int vocabulary, int phrases, int context) {
-        public Policy {
-            Models.check("policy.model", model);
-            Check.within("policy.vocabulary", vocabulary, BpeTrainer.SMALLEST_VOCABULARY, 1 << 17);
-            Check.within("policy.phrases", phrases, 0, 1 << 17);
-            Check.within("policy.context", context, 0, 1 << 20);
-        }
-    }
-
-    /**
-     * The utterance critic.
-     *
-     * @param model one of {@code archer list models}
-     */
-    public record Critic(String model) {
-        public Critic {
-            Models.check("critic.model", model);
         }
     }
 
@@ -167,6 +139,7 @@ public record Recipe(
     }
 
     public Recipe {
+        Models.check("critic.model", critic.model());
         Check.within("iterations", iterations, 0, 1 << 30);
     }
 
@@ -189,8 +162,8 @@ public record Recipe(
     static Recipe defaults(Environment environment, Algorithm algorithm) {
         return new Recipe(
                 environment,
-                new Policy("nano", 512, 0, 0),
-                new Critic("nano"),
+                new PolicyModel("nano"),
+                new CriticSpec("nano"),
                 new WarmStart(),
                 algorithm,
                 new Replay(100_000),

@@ -31,6 +31,7 @@ final class RecipesTest {
                 ECHO,
                 "environment: {name: echo, loudness: 7, accent: strong}\nseed: 9007199254740993\n"
                         + "algorithm: {critic: {targetAggregation: min, learningRate: 3e-4}, extraction: {entropyBonus: 1e-7}}\n",
+                ECHO + "critic: {model: some/encoder, pooling: mean, microBatchEpisodes: 4}\n",
                 ECHO + "algorithm: {preset: archer-reinforce, extraction: {sampleSets: 7}}\n")) {
             Recipe recipe = read(yaml);
             assertEquals(recipe, read(Recipes.write(recipe)), Recipes.write(recipe));
@@ -98,6 +99,19 @@ final class RecipesTest {
                         ECHO + "policy: {model: nanoo}\n",
                         "policy.model: there is no built-in model 'nanoo'",
                         "'nano'"),
+                () -> assertError(
+                        ECHO + "critic: {model: minilm}\n",
+                        "critic.model: there is no built-in model 'minilm'",
+                        "a directory's name has a slash in it: ./minilm (r.yaml:2)"),
+                () -> assertError(
+                        ECHO + "critic: {model: ./minilm, pooling: first}\n",
+                        "critic.pooling: must be one of default, pooler, mean, got 'first' (r.yaml:2)"),
+                () -> assertError(
+                        ECHO + "critic: {model: micro, pooling: mean}\n",
+                        "critic.pooling: only the encoder of a directory is pooled, got critic.model micro",
+                        "(r.yaml:2)"),
+                () -> assertError(
+                        ECHO + "critic: {microBatchEpisodes: -1}\n", "critic.microBatchEpisodes: must be", "got -1"),
                 () -> assertError("environment: {name: ecko}\n", "there is no environment 'ecko'", "(r.yaml:1)"),
                 () -> assertError("seed: 1\n", "environment.name: missing", "echo"),
                 () -> assertError("environment: {name: echo,\n  loudness: 10}\n", "environment.loudness", "(r.yaml:2)"),
@@ -129,6 +143,14 @@ final class RecipesTest {
         assertTrue(error(() -> Recipes.load("no/such.yaml", List.of())).contains("does not exist"));
         assertTrue(Recipes.names().contains("twenty-questions-10"));
         assertTrue(Recipes.description("quick").startsWith("Every part of a run"));
+    }
+
+    @Test
+    void theDirectoryOfAModelMustBeThereWhenARunStarts() {
+        Models.checkDirectory("critic.model", "nano");
+        String message = error(() -> Models.checkDirectory("critic.model", "no/such"));
+        assertTrue(message.startsWith("critic.model: there is no directory 'no/such'"), message);
+        assertTrue(message.contains("config.json, model.safetensors and tokenizer.json"), message);
     }
 
     private static void assertError(String yaml, String... parts) {

@@ -1,0 +1,110 @@
+package org.archerrl.job.config;
+
+import com.google.common.base.Splitter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.archerrl.learn.MicroBatches;
+import org.archerrl.nn.LowRank;
+import org.archerrl.policy.TokenPolicy;
+import org.archerrl.policy.TokenPolicy.Passes;
+import org.archerrl.policy.TokenPolicy.Use;
+import org.archerrl.rl.Seed;
+import org.archerrl.text.BpeTrainer;
+import org.archerrl.torch.Precision;
+import org.archerrl.torch.Tape.Recomputation;
+import org.archerrl.variant.Check;
+
+/**
+ * The token policy.
+ *
+ * @param model one of {@code archer list models}; or a pretrained one: a Hugging Face directory, a {@code .gguf} file, or a hub
+ *     id of the local cache
+ * @param vocabulary most entries of the byte-pair vocabulary that a built-in model learns from the warm start's text
+ * @param phrases how many entries more may span several words, which makes episodes of stock phrases short
+ * @param context most tokens of an episode that it sees; 0 is half as many again as the longest demonstration has, for a
+ *     pretrained model what it was made for
+ * @param precision what passes compute with; weights that learn are kept in float32 in any case
+ * @param recomputation whether the insides of blocks are computed again in the backward pass: less memory, a third more time
+ * @param microBatchEpisodes most episodes that are learnt from at once, 0 is all: the same step in less memory
+ * @param lora a low-rank addition that learns in the place of a pretrained model
+ */
+public record PolicyModel(
+        String model,
+        int vocabulary,
+        int phrases,
+        int context,
+        Precision precision,
+        Recomputation recomputation,
+        int microBatchEpisodes,
+        Lora lora) {
+    /**
+     * A low-rank addition (LoRA, arXiv 2106.09685).
+     *
+     * @param rank r; 0 is no addition: the whole model learns
+     * @param alpha the addition is scaled by alpha/rank
+     * @param dropout share of the inputs that it does not see while it learns
+     * @param targets the matrices it is added to, by the last parts of their names
+     */
+    public record Lora(int rank, double alpha, double dropout, String targets) {
+        public Lora {
+            Check.within("policy.lora.rank", rank, 0, 1 << 16);
+            Check.positive("policy.lora.alpha", alpha);
+            Check.within("policy.lora.dropout", dropout, 0, 0.99);
+        }
+
+        private Optional<LowRank.Options> options() {
+            List<String> names =
+                    Splitter.onPattern("[,\\s]+").omitEmptyStrings().splitToList(targets);
+            return rank == 0 ? Optional.empty() : Optional.of(new LowRank.Options(rank, alpha, dropout, names));
+        }
+    }
+
+    public PolicyModel {
+        Models.check("policy.model", model);
+        Check.within("policy.vocabulary", vocabulary, BpeTrainer.SMALLEST_VOCABULARY, 1 << 17);
+        Check.within("policy.phrases", phrases, 0, 1 << 17);
+        Check.within("policy.context", context, 0, 1 << 20);
+        Check.within("policy.microBatchEpisodes", microBatchEpisodes, 0, 1 << 20);
+        if (lora.rank() > 0 && Models.isBuiltIn(model)) {
+            throw new IllegalArgumentException(
+                    "policy.lora.rank: a model that is drawn afresh has nothing to be added to,"
+                            + " got rank " + lora.rank() + " and policy.model " + model
+                            + "; leave rank at 0, or name a pretrained model");
+        }
+    }
+
+    /** A built-in model with the defaults. */
+    PolicyModel(String model) {
+        this(model, 512, 0, 0, Precision.FLOAT32, Recomputation.NONE, 0, new Lora(0, 16, 0, "q_proj v_proj"));
+    }
+
+    /** Returns whether the model has learnt a language already. */
+    public boolean isPretrained() {
+        return !Models.isBuiltIn(model);
+    }
+
+    /** Opens the pretrained model to train it. */
+    public TokenPolicy pretrained(Seed seed) {
+        return TokenPolicy.pretrained(model, lora.options(), passes(), seed);
+    }
+
+    /** Returns the policy of these files, to learn. */
+    public TokenPolicy learning(Map<String, byte[]> files) {
+        return TokenPolicy.restored(files, Use.LEARNS, passes());
+    }
+
+    /** Returns the policy of these files, to speak. */
+    public TokenPolicy speaking(Map<String, byte[]> files) {
+        return TokenPolicy.restored(files, Use.SPEAKS, passes());
+    }
+
+    /** Returns how batches are cut. */
+    public MicroBatches parts() {
+        return new MicroBatches(microBatchEpisodes);
+    }
+
+    private Passes passes() {
+        return new Passes(precision, recomputation, isPretrained() ? context : 0);
+    }
+}
