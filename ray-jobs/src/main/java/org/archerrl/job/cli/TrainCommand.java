@@ -54,8 +54,8 @@ final class TrainCommand implements Callable<Integer> {
         }
         Recipe resolved = Recipes.load(recipe, changes);
         if (!resume) {
-            Models.checkOpens("policy.model", resolved.policy().model());
-            Models.checkOpens("critic.model", resolved.critic().model());
+            Models.checkLanguageModel("policy.model", resolved.policy().model());
+            Models.checkEncoder("critic.model", resolved.critic().model());
         }
         Path path = directory == null ? defaultDirectory(resolved) : directory;
         if (address != null) {

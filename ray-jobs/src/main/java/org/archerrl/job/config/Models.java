@@ -2,7 +2,10 @@ package org.archerrl.job.config;
 
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.pretrained.BertConfig;
+import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.pretrained.ModelSource;
 
@@ -24,7 +27,7 @@ public final class Models {
     /**
      * Accepts a built-in name, or what looks like the name of a pretrained model: a path or a hub id, with a slash in it, or a
      * {@code .gguf} file. That it is there is another question, for a run that goes on may have its own copy; see {@link
-     * #checkOpens}.
+     * #checkLanguageModel}.
      */
     static void check(String key, String model) {
         if (!isBuiltIn(model) && !model.contains("/") && !model.endsWith(".gguf")) {
@@ -35,17 +38,32 @@ public final class Models {
     }
 
     /**
-     * Refuses the name of a pretrained model that cannot be opened.
+     * Refuses what is neither built in nor opens as a pretrained language model.
      *
-     * @throws RecipeException if it cannot
+     * @throws RecipeException if it is so
      */
-    public static void checkOpens(String key, String model) {
-        if (!isBuiltIn(model)) {
-            try (ModelSource source = ModelSource.open(model)) {
-                source.text(ModelFiles.TOKENIZER);
-            } catch (CheckpointException e) {
-                throw new RecipeException(key + ": " + e.getMessage());
-            }
+    public static void checkLanguageModel(String key, String model) {
+        checkOpens(key, model, LanguageModel::read);
+    }
+
+    /**
+     * Refuses what is neither built in nor opens as a BERT or RoBERTa encoder.
+     *
+     * @throws RecipeException if it is so
+     */
+    public static void checkEncoder(String key, String model) {
+        checkOpens(key, model, source -> BertConfig.read(source.text(ModelFiles.CONFIG)));
+    }
+
+    private static void checkOpens(String key, String model, Consumer<ModelSource> read) {
+        if (isBuiltIn(model)) {
+            return;
+        }
+        try (ModelSource source = ModelSource.open(model)) {
+            source.text(ModelFiles.TOKENIZER);
+            read.accept(source);
+        } catch (CheckpointException e) {
+            throw new RecipeException(key + ": " + e.getMessage());
         }
     }
 }

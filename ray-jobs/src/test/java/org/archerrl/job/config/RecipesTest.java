@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.variant.critic.TemporalDifference;
 import org.archerrl.variant.extraction.ClippedPolicyGradient;
 import org.archerrl.variant.extraction.Reinforce;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class RecipesTest {
     private static final String ECHO = "environment: {name: echo}\n";
@@ -146,11 +151,21 @@ final class RecipesTest {
     }
 
     @Test
-    void theDirectoryOfAModelMustBeThereWhenARunStarts() {
-        Models.checkDirectory("critic.model", "nano");
-        String message = error(() -> Models.checkDirectory("critic.model", "no/such"));
-        assertTrue(message.startsWith("critic.model: there is no directory 'no/such'"), message);
-        assertTrue(message.contains("config.json, model.safetensors and tokenizer.json"), message);
+    void theDirectoryOfAnEncoderMustBeThereWhenARunStarts(@TempDir Path directory) throws IOException {
+        Models.checkEncoder("critic.model", "nano");
+        String message = error(() -> Models.checkEncoder("critic.model", "no/such"));
+        assertTrue(message.startsWith("critic.model: no/such: no such directory or file"), message);
+        assertTrue(message.contains("name a directory"), message);
+
+        Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
+        Files.writeString(directory.resolve("tokenizer.json"), "{}");
+        message = error(() -> Models.checkEncoder("critic.model", directory.toString()));
+        assertTrue(message.startsWith("critic.model: " + directory), message);
+        assertTrue(message.contains("a model needs model.safetensors"), message);
+
+        Files.write(directory.resolve("model.safetensors"), SafeTensors.encode(Map.of(), Map.of()));
+        message = error(() -> Models.checkEncoder("critic.model", directory.toString()));
+        assertTrue(message.contains("model_type") && message.contains("gpt2"), message);
     }
 
     private static void assertError(String yaml, String... parts) {
