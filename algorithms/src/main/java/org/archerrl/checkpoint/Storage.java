@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 /** Bytes in an array or in a file of any length, of which a window at a time is mapped into memory. */
 public abstract class Storage implements AutoCloseable {
     /** Bytes of a tensor that are mapped at once. */
-    private static final int WINDOW = 1 << 28;
+    private static final int WINDOW = 1 << 24;
 
     private final String name;
     private final long size;
