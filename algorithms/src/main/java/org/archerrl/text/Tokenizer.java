@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.hash.Hashing;
+import com.google.common.primitives.ImmutableIntArray;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,9 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Text to token ids and back, as a Hugging Face {@code tokenizer.json} says.
@@ -63,18 +67,25 @@ public final class Tokenizer implements AutoCloseable {
     private final String json;
     private final String hash;
     private final int terminator;
+    private final Map<String, Integer> specials;
     private final int vocabularySize;
     private final HuggingFaceTokenizer engine;
     private final Cache<String, int[]> idsByText =
             CacheBuilder.newBuilder().maximumSize(CACHED_TEXTS).build();
 
-    private Tokenizer(String json, int terminator, int vocabularySize, HuggingFaceTokenizer engine) {
+    private Tokenizer(
+            String json,
+            int terminator,
+            Map<String, Integer> specials,
+            int vocabularySize,
+            HuggingFaceTokenizer engine) {
         this.json = json;
         this.hash = Hashing.sha256()
                 .hashString(json, StandardCharsets.UTF_8)
                 .toString()
                 .substring(0, 16);
         this.terminator = terminator;
+        this.specials = specials;
         this.vocabularySize = vocabularySize;
         this.engine = engine;
     }
@@ -85,16 +96,26 @@ public final class Tokenizer implements AutoCloseable {
      * @throws IllegalArgumentException if it is not such a text, or declares no end of an utterance or of a text
      */
     public static Tokenizer fromJson(String tokenizerJson) {
+        return fromJson(tokenizerJson, "");
+    }
+
+    /**
+     * Makes a tokenizer whose terminator is the special token that {@code ending} begins with, if it begins with one.
+     *
+     * @param ending what follows an utterance in its model's chat template
+     * @throws IllegalArgumentException as {@link #fromJson(String)}
+     */
+    public static Tokenizer fromJson(String tokenizerJson, String ending) {
         ObjectNode root = parse(tokenizerJson);
         Map<String, Integer> specials = takeSpecialTokens(root);
-        String terminator = TERMINATORS.stream()
+        String terminator = Stream.concat(specialAt(specials, ending, 0).stream(), TERMINATORS.stream())
                 .filter(specials::containsKey)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("tokenizer.json: needs one of " + TERMINATORS
                         + " among its special added_tokens, to end an utterance; got " + specials.keySet()));
         int size = addToVocabulary(root, specials);
         root.putNull("truncation").putNull("padding");
-        return new Tokenizer(tokenizerJson, specials.get(terminator), size, engine(root.toString()));
+        return new Tokenizer(tokenizerJson, specials.get(terminator), specials, size, engine(root.toString()));
     }
 
     /**
@@ -134,6 +155,51 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
+     * Returns the ids of texts within a template: in the template's own words special tokens count, in texts they are
+     * characters. Between two special tokens words and texts are encoded together, as a model reads them in training.
+     *
+     * @param wordsAndTexts the template's words and the texts between them, in turn, words first; any may be empty
+     */
+    public int[] encodeWithin(String... wordsAndTexts) {
+        ImmutableIntArray.Builder ids = ImmutableIntArray.builder();
+        StringBuilder plain = new StringBuilder();
+        for (int part = 0; part < wordsAndTexts.length; part++) {
+            String text = wordsAndTexts[part];
+            if (part % 2 == 1) {
+                plain.append(text);
+                continue;
+            }
+            for (int at = 0; at < text.length(); ) {
+                Optional<String> special = specialAt(specials, text, at);
+                if (special.isPresent()) {
+                    addTo(ids, plain);
+                    ids.add(specials.get(special.get()));
+                } else {
+                    plain.append(text.charAt(at));
+                }
+                at += special.map(String::length).orElse(1);
+            }
+        }
+        addTo(ids, plain);
+        return ids.build().toArray();
+    }
+
+    /** Moves what was gathered over to the ids. */
+    private void addTo(ImmutableIntArray.Builder ids, StringBuilder plain) {
+        for (int id : encode(plain.toString())) {
+            ids.add(id);
+        }
+        plain.setLength(0);
+    }
+
+    /** Returns the special token that stands at a place of a text, the longest if there are more. */
+    private static Optional<String> specialAt(Map<String, Integer> specials, String text, int place) {
+        return specials.keySet().stream()
+                .filter(name -> !name.isEmpty() && text.startsWith(name, place))
+                .max(Comparator.comparingInt(String::length));
+    }
+
+    /**
      * Returns the text of ids; terminators say nothing, other special tokens their names. Bytes that are no UTF-8, such
      * as the start of a character that was cut, become U+FFFD.
      *
@@ -157,6 +223,15 @@ public final class Tokenizer implements AutoCloseable {
     /** Returns the id that ends an utterance. */
     public int terminator() {
         return terminator;
+    }
+
+    /** Returns the name of {@link #terminator}. */
+    String terminatorName() {
+        return specials.entrySet().stream()
+                .filter(special -> special.getValue() == terminator)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     /** Returns one more than the largest id. */
