@@ -3,6 +3,7 @@ package org.archerrl.policy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.google.common.primitives.Ints;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,10 +19,13 @@ import org.archerrl.nn.Parameters;
 import org.archerrl.nn.States;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
+import org.archerrl.pretrained.GenerationConfig;
 import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.rl.Seed;
+import org.archerrl.text.ChatTemplate;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
 import org.archerrl.torch.OpLibrary;
 
@@ -35,10 +39,12 @@ public final class TokenPolicy implements AutoCloseable {
     private final LanguageModel model;
     private final Parameters parameters;
     private final Transformer transformer;
+    private final Map<String, byte[]> manners;
     private int version;
 
-    private TokenPolicy(LanguageModel model, Tokenizer tokenizer, Parameters parameters) {
+    private TokenPolicy(LanguageModel model, Tokenizer tokenizer, Parameters parameters, Map<String, byte[]> manners) {
         this.model = model;
+        this.manners = manners;
         this.tokenizer = tokenizer;
         this.parameters = parameters.requireGradients();
         this.transformer = new Transformer(
@@ -55,7 +61,7 @@ public final class TokenPolicy implements AutoCloseable {
         TransformerConfig config = TransformerConfig.named(model, tokenizer.vocabularySize(), context);
         Parameters parameters = new Parameters();
         Transformer.initialise(config, parameters, config.family().prefix(), seed.random());
-        return new TokenPolicy(LanguageModel.gpt2(config, tokenizer.terminator()), tokenizer, parameters);
+        return new TokenPolicy(LanguageModel.gpt2(config, tokenizer.terminator()), tokenizer, parameters, Map.of());
     }
 
     /**
@@ -68,7 +74,8 @@ public final class TokenPolicy implements AutoCloseable {
         LanguageModel model = LanguageModel.read(files);
         Map<String, HostTensor> tensors = model.tensors(files);
         Tokenizer tokenizer = Tokenizer.fromJson(
-                new String(ModelFiles.required(files, ModelFiles.TOKENIZER), StandardCharsets.UTF_8));
+                new String(ModelFiles.required(files, ModelFiles.TOKENIZER), StandardCharsets.UTF_8),
+                ChatTemplate.read(files).map(ChatTemplate::afterUtterance).orElse(""));
         if (tokenizer.vocabularySize() > model.config().vocabulary()) {
             int size = tokenizer.vocabularySize();
             tokenizer.close();
@@ -78,15 +85,18 @@ public final class TokenPolicy implements AutoCloseable {
         }
         Parameters parameters = new Parameters();
         tensors.forEach((name, tensor) -> parameters.add(name, new Shape(tensor.shape()), tensor.values()));
-        return new TokenPolicy(model, tokenizer, parameters);
+        Map<String, byte[]> manners = new LinkedHashMap<>(files);
+        manners.keySet().retainAll(ModelFiles.MANNERS);
+        return new TokenPolicy(model, tokenizer, parameters, manners);
     }
 
-    /** Returns the policy as the files of a Hugging Face directory: config, weights in float32, tokenizer. */
+    /** Returns the policy as the files of a Hugging Face directory: config, weights in float32, tokenizer, manners. */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(LanguageModel.CONFIG, model.json().getBytes(StandardCharsets.UTF_8));
         files.put(ModelFiles.WEIGHTS, weights());
         files.put(ModelFiles.TOKENIZER, tokenizer.json().getBytes(StandardCharsets.UTF_8));
+        files.putAll(manners);
         return files;
     }
 
@@ -114,6 +124,34 @@ public final class TokenPolicy implements AutoCloseable {
     /** Returns the tokenizer; owned here. */
     public Tokenizer tokenizer() {
         return tokenizer;
+    }
+
+    /**
+     * Returns the turns of the model's chat template.
+     *
+     * @throws CheckpointException if it has none, or one that is refused
+     */
+    public TurnFormat chatFormat() {
+        try {
+            return ChatTemplate.read(manners)
+                    .orElseThrow(() -> new CheckpointException(
+                            "the model has no chat template (" + ChatTemplate.FILE + ", or chat_template in "
+                                    + ChatTemplate.CONFIG + "); go on without, with policy.format: plain in a recipe"))
+                    .format(tokenizer);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(e.getMessage(), e);
+        }
+    }
+
+    /** Returns whether the model has a chat template, good or bad. */
+    public boolean hasChatTemplate() {
+        return ChatTemplate.read(manners).isPresent();
+    }
+
+    /** Returns that an utterance ends with the terminator, any other end token of the model, or after {@code maxTokens}. */
+    public Stopping stopping(int maxTokens) {
+        int[] others = GenerationConfig.ends(manners);
+        return Stopping.after(tokenizer, maxTokens, Ints.concat(new int[] {tokenizer.terminator()}, others));
     }
 
     /** Returns the network; owned here. */
@@ -145,7 +183,7 @@ public final class TokenPolicy implements AutoCloseable {
             States rows = transformer.rows(manager, batch.tokens(manager));
             NDArray visible = branches.visible(manager);
             NDArray states = transformer.statesAt(manager, rows.hidden(), manager.create(branches.cellContextIndex()));
-            Utterances cells = new UtteranceSampler(transformer, tokenizer.terminator(), maxTokens)
+            Utterances cells = new UtteranceSampler(transformer, stopping(maxTokens))
                     .sample(manager, rows, visible, states, ofCell, Decoding.SAMPLE);
             int count = branches.count();
             return new Utterances(

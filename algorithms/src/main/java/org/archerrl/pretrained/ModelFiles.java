@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.text.ChatTemplate;
 
 /** The files of a Hugging Face directory: what is read from the disk, and the tensors in one or many of them. */
 public final class ModelFiles {
@@ -27,10 +29,13 @@ public final class ModelFiles {
     /** The file of the tokenizer. */
     public static final String TOKENIZER = "tokenizer.json";
 
+    /** The files, none of them needed, that say how a model wants to be spoken to and when it has finished. */
+    public static final Set<String> MANNERS = Set.of(ChatTemplate.CONFIG, ChatTemplate.FILE, GenerationConfig.FILE);
+
     private ModelFiles() {}
 
     /**
-     * Reads the settings, the tokenizer if there is one, and the tensors of a directory.
+     * Reads the settings, the tokenizer and the manners if there are any, and the tensors of a directory.
      *
      * @return contents by name
      * @throws CheckpointException if they cannot be read
@@ -40,7 +45,9 @@ public final class ModelFiles {
         try (Stream<Path> all = Files.list(directory)) {
             for (Path file : all.toList()) {
                 String name = file.getFileName().toString();
-                if (List.of(LanguageModel.CONFIG, TOKENIZER, INDEX).contains(name) || name.endsWith(".safetensors")) {
+                if (List.of(LanguageModel.CONFIG, TOKENIZER, INDEX).contains(name)
+                        || MANNERS.contains(name)
+                        || name.endsWith(".safetensors")) {
                     files.put(name, Files.readAllBytes(file));
                 }
             }

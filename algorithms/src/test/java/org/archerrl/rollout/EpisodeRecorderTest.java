@@ -20,6 +20,7 @@ import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.text.TurnFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EpisodeRecorderTest {
     /** One token a byte. */
     private final Tokenizer tokenizer = Tokenizer.fromJson(BpeTrainer.train(List.of(), 257));
+
+    private final TurnFormat plain = TurnFormat.plain(tokenizer);
 
     @AfterEach
     void close() {
@@ -154,7 +157,7 @@ class EpisodeRecorderTest {
     void demonstrationsAreWrittenDownAsThePolicyWouldHaveSpokenThem() {
         Scripted spec = new Scripted(ContextRule.WHOLE_EPISODE, 4, 6);
         List<org.archerrl.interaction.Trajectory> played = Demonstrations.play(spec, "echo", 10, new Seed(3));
-        List<TokenTrajectory> tokens = Demonstrations.tokenised(played, spec.contextRule(), tokenizer, 40, 2);
+        List<TokenTrajectory> tokens = Demonstrations.tokenised(played, spec.contextRule(), plain, 40, 2);
         for (int e = 0; e < 10; e++) {
             EpisodeBatch batch = new EpisodeBatch(List.of(tokens.get(e)));
             assertEquals(played.get(e).turns().size(), batch.turns());
@@ -168,7 +171,7 @@ class EpisodeRecorderTest {
                 assertEquals(0, batch.turn(n).logProbs().length);
             }
         }
-        int longest = Demonstrations.longest(played, tokenizer);
+        int longest = Demonstrations.longest(played, plain);
         assertEquals(
                 played.stream()
                         .mapToInt(p -> p.lastObservation().length()
@@ -183,7 +186,7 @@ class EpisodeRecorderTest {
     }
 
     private EpisodeRecorder recorder(ContextRule rule, int context, int maxUtterance, String first) {
-        return new EpisodeRecorder(tokenizer, rule, context, maxUtterance, "e", 0, 1, first);
+        return new EpisodeRecorder(plain, rule, context, maxUtterance, "e", 0, 1, first);
     }
 
     private void speak(EpisodeRecorder recorder, String said, String answer, Ending ending) {

@@ -13,6 +13,7 @@ import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Demonstrations;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.text.TurnFormat;
 
 /** From nothing to a policy that imitates a scripted player: demonstrations, tokenizer, behaviour cloning. */
 final class WarmStartPhase {
@@ -51,11 +52,12 @@ final class WarmStartPhase {
                 recipe.policy().vocabulary(),
                 recipe.policy().phrases());
         try (Tokenizer tokenizer = Tokenizer.fromJson(learnt)) {
-            int context = context(spec, Demonstrations.longest(played, tokenizer));
+            TurnFormat format = TurnFormat.plain(tokenizer);
+            int context = context(spec, Demonstrations.longest(played, format));
             progress.message("tokenizer with " + tokenizer.vocabularySize() + " tokens, context of " + context
                     + ", player's return " + mean(played));
             List<TokenTrajectory> demonstrations =
-                    Demonstrations.tokenised(played, spec.contextRule(), tokenizer, context, spec.maxUtteranceTokens());
+                    Demonstrations.tokenised(played, spec.contextRule(), format, context, spec.maxUtteranceTokens());
             actors.initPolicy(tokenizer.json(), context);
             actors.remember(demonstrations);
             return new WarmStarted(demonstrations, tokenizer.hash(), clone(seed.child("cloning")));

@@ -9,6 +9,7 @@ import org.archerrl.policy.Decoding;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.RolloutWorker;
+import org.archerrl.text.TurnFormat;
 
 /** Plays episodes with its replica of the policy. */
 public final class RolloutActor implements Answering {
@@ -27,7 +28,10 @@ public final class RolloutActor implements Answering {
             Recipe recipe = Recipes.resolved(recipeYaml);
             policy = TokenPolicy.restored(files);
             worker = new RolloutWorker(
-                    recipe.environment().spec(), policy, recipe.rollout().environmentsPerWorker());
+                    recipe.environment().spec(),
+                    policy,
+                    TurnFormat.plain(policy.tokenizer()),
+                    recipe.rollout().environmentsPerWorker());
         }
         policy.setWeights(files.get("model.safetensors"), version);
         return "set";
@@ -35,6 +39,6 @@ public final class RolloutActor implements Answering {
 
     /** Plays episodes number {@code first} and following; seed and number decide everything random in an episode. */
     public byte[] collect(long first, int episodes, long seed, String decoding) {
-        return Wire.EPISODES.encode(worker.collect(first, episodes, new Seed(seed), Decoding.valueOf(decoding)));
+        return Wire.EPISODES.encode(worker.collect(first, episodes, new Seed(seed), Decoding.parse(decoding)));
     }
 }

@@ -10,6 +10,7 @@ import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Episode;
 import org.archerrl.rollout.RolloutWorker;
+import org.archerrl.text.TurnFormat;
 
 /** A checkpoint's policy, playing in this process without Ray. */
 final class SavedPolicy implements AutoCloseable {
@@ -20,7 +21,7 @@ final class SavedPolicy implements AutoCloseable {
     }
 
     List<Episode> play(EnvironmentSpec spec, int environments, int episodes, Seed seed, Decoding decoding) {
-        try (RolloutWorker worker = new RolloutWorker(spec, policy, Math.min(environments, episodes))) {
+        try (RolloutWorker worker = new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), Math.min(environments, episodes))) {
             return new ArrayList<>(worker.collect(0, episodes, seed, decoding));
         }
     }
