@@ -101,10 +101,10 @@ class TalkTest {
                 .out();
         assertTrue(once.startsWith("> ") && once.endsWith("\n> \n"), once);
         // Many lines, far more than the context holds.
-        String long_ = Archer.runReading("Is it a plant? Can you eat it?\n".repeat(12), 0, SOON, "play", model.toString())
+        String much = Archer.runReading("Is it a plant? Can you eat it?\n".repeat(12), 0, SOON, "play", model.toString())
                 .out();
-        assertEquals(13, long_.split("^> |\n> ", -1).length - 1, long_);
-        assertFalse(long_.chars().anyMatch(c -> c != '\n' && Character.isISOControl(c)), long_);
+        assertEquals(13, much.split("^> |\n> ", -1).length - 1, much);
+        assertFalse(much.chars().anyMatch(c -> c != '\n' && Character.isISOControl(c)), much);
         assertEquals("> \n", Archer.runReading("", 0, SOON, "play", model.toString()).out());
     }
 
