@@ -2,6 +2,7 @@ package org.archerrl.policy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.google.common.primitives.Ints;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,10 +22,12 @@ import org.archerrl.nn.States;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.pretrained.Adapter;
+import org.archerrl.pretrained.GenerationConfig;
 import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
+import org.archerrl.text.ChatTemplate;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
 import org.archerrl.torch.OpLibrary;
@@ -181,7 +184,7 @@ public final class TokenPolicy implements AutoCloseable {
     private static TokenPolicy of(ModelSource source, Optional<Addition> addition, Use use, Passes passes) {
         LanguageModel model = LanguageModel.read(source);
         TensorSource tensors = model.tensors(source.tensors());
-        Tokenizer tokenizer = Tokenizer.fromJson(source.text(ModelFiles.TOKENIZER));
+        Tokenizer tokenizer = LanguageModel.tokenizer(source);
         if (tokenizer.vocabularySize() > model.config().vocabulary()) {
             int size = tokenizer.vocabularySize();
             tokenizer.close();
@@ -238,6 +241,17 @@ public final class TokenPolicy implements AutoCloseable {
         return tokenizer;
     }
 
+    /** Returns how the model wants to be spoken to, if it says so. */
+    public Optional<ChatTemplate> chatTemplate() {
+        return ChatTemplate.read(model.carried());
+    }
+
+    /** Returns that an utterance ends with the terminator, any other end token of the model, or after {@code maxTokens}. */
+    public Stopping stopping(int maxTokens) {
+        int[] others = GenerationConfig.ends(model.carried());
+        return Stopping.after(tokenizer, maxTokens, Ints.concat(new int[] {tokenizer.terminator()}, others));
+    }
+
     /** Returns the network; owned here. */
     public Transformer transformer() {
         return transformer;
@@ -279,7 +293,7 @@ public final class TokenPolicy implements AutoCloseable {
             States rows = transformer.rows(manager, batch.tokens(manager));
             NDArray visible = branches.visible(manager);
             NDArray states = transformer.statesAt(manager, rows.hidden(), manager.create(branches.cellContextIndex()));
-            Utterances cells = new UtteranceSampler(transformer, tokenizer.terminator(), maxTokens)
+            Utterances cells = new UtteranceSampler(transformer, stopping(maxTokens))
                     .sample(manager, rows, visible, states, ofCell, Decoding.SAMPLE);
             int count = branches.count();
             return new Utterances(

@@ -12,17 +12,15 @@ import org.archerrl.nn.States;
 import org.archerrl.nn.Transformer;
 import org.archerrl.torch.OpLibrary;
 
-/** Draws one utterance for each cell of a grid of branches, token by token, until its terminator or the cap. */
+/** Draws one utterance for each cell of a grid of branches, token by token, until it is over. */
 public final class UtteranceSampler {
     private final Transformer transformer;
-    private final int terminator;
-    private final int maxTokens;
+    private final Stopping stopping;
 
-    /** Samples from {@code transformer}; an utterance ends with {@code terminator} or after {@code maxTokens}. */
-    public UtteranceSampler(Transformer transformer, int terminator, int maxTokens) {
+    /** Samples from {@code transformer}; {@code stopping} says when an utterance is over. */
+    public UtteranceSampler(Transformer transformer, Stopping stopping) {
         this.transformer = transformer;
-        this.terminator = terminator;
-        this.maxTokens = maxTokens;
+        this.stopping = stopping;
     }
 
     /**
@@ -48,7 +46,7 @@ public final class UtteranceSampler {
             NDArray state = states;
             States past = transformer.noPast(
                     manager, visible.getShape().get(0), visible.getShape().get(1));
-            for (int step = 0; step < maxTokens; step++) {
+            while (true) {
                 NDList drawn = draw(manager, state, grid, decoding);
                 long[] ids = drawn.get(0).toLongArray();
                 float[] logProb = drawn.get(1).toFloatArray();
@@ -57,12 +55,12 @@ public final class UtteranceSampler {
                     if (cell >= 0) {
                         tokens[cell] = Ints.concat(tokens[cell], new int[] {(int) ids[place]});
                         logProbs[cell] = Floats.concat(logProbs[cell], new float[] {logProb[place]});
-                        if (ids[place] == terminator) {
+                        if (stopping.isOver(tokens[cell])) {
                             grid.close(place);
                         }
                     }
                 }
-                if (grid.isEmpty() || step + 1 == maxTokens) {
+                if (grid.isEmpty()) {
                     break;
                 }
                 NDArray next = drawn.get(0).reshape(grid.rows(), grid.slots(), 1);
@@ -92,10 +90,21 @@ public final class UtteranceSampler {
     }
 
     private NDList draw(NDManager manager, NDArray state, Grid grid, Decoding decoding) {
-        if (decoding == Decoding.GREEDY) {
+        if (decoding.temperature() == 0) {
             return OpLibrary.many(manager, "most_likely", state, transformer.outputProjection());
         }
         NDArray uniform = manager.create(grid.uniforms());
-        return OpLibrary.many(manager, "draw", state, transformer.outputProjection(), uniform, 1.0);
+        if (decoding.equals(Decoding.SAMPLE)) {
+            return OpLibrary.many(manager, "draw", state, transformer.outputProjection(), uniform, 1.0);
+        }
+        return OpLibrary.many(
+                manager,
+                "draw_among",
+                state,
+                transformer.outputProjection(),
+                uniform,
+                decoding.temperature(),
+                decoding.topK(),
+                decoding.topP());
     }
 }

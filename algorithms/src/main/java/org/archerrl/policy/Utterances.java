@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Utterances as they were sampled.
  *
- * @param tokens one array for each utterance; the terminator is its last token unless the cap cut it
- * @param logProbs natural log-probability of each token when it was drawn, same shape
+ * @param tokens one array for each utterance; its last token is an end token unless the cap or a stop string cut it
+ * @param logProbs natural log-probability of each token when it was drawn, as {@link Decoding} defines it; same shape
  */
 public record Utterances(int[][] tokens, float[][] logProbs) {
     /** Returns the number of utterances. */

@@ -9,6 +9,8 @@ import java.util.function.Function;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.nn.TransformerConfig;
+import org.archerrl.text.ChatTemplate;
+import org.archerrl.text.Tokenizer;
 
 /**
  * A causal language model as the files of a Hugging Face directory hold it.
@@ -58,6 +60,20 @@ public record LanguageModel(String json, TransformerConfig config, Map<String, S
         } catch (IllegalArgumentException e) {
             throw new CheckpointException(CONFIG + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Reads the tokenizer of a model; what ends an utterance in its chat template is the terminator.
+     *
+     * @throws CheckpointException if there is none
+     * @throws IllegalArgumentException if it is bad
+     */
+    public static Tokenizer tokenizer(ModelSource source) {
+        return Tokenizer.fromJson(
+                source.text(ModelFiles.TOKENIZER),
+                ChatTemplate.read(source.texts())
+                        .map(ChatTemplate::afterUtterance)
+                        .orElse(""));
     }
 
     private static Map<String, String> carried(ModelSource source) {

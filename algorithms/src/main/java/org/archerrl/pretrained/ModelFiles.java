@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.SafeTensorsWriter;
+import org.archerrl.text.ChatTemplate;
 
 /** The names that files have in a Hugging Face directory. */
 public final class ModelFiles {
@@ -21,13 +22,13 @@ public final class ModelFiles {
     public static final String TOKENIZER = "tokenizer.json";
 
     /** What else is said of the tokenizer: special tokens, chat template. */
-    public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+    public static final String TOKENIZER_CONFIG = ChatTemplate.CONFIG;
 
     /** How to generate: above all, which tokens end a text. */
-    public static final String GENERATION_CONFIG = "generation_config.json";
+    public static final String GENERATION_CONFIG = GenerationConfig.FILE;
 
     /** A chat template in a file of its own. */
-    public static final String CHAT_TEMPLATE = "chat_template.jinja";
+    public static final String CHAT_TEMPLATE = ChatTemplate.FILE;
 
     /** Texts that are handed on unchanged to whatever is written. */
     static final List<String> CARRIED =

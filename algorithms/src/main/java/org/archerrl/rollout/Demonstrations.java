@@ -15,6 +15,7 @@ import org.archerrl.interaction.Turn;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.text.TurnFormat;
 
 /** Episodes of scripted players: data for the warm start. */
 public final class Demonstrations {
@@ -60,15 +61,27 @@ public final class Demonstrations {
                 .toList();
     }
 
-    /** Returns the most tokens that one of these episodes takes with that tokenizer, terminators included. */
-    public static int longest(List<Trajectory> played, Tokenizer tokenizer) {
+    /** Returns the most tokens that one of these episodes takes in that format, terminators included. */
+    public static int longest(List<Trajectory> played, TurnFormat format) {
         return played.stream()
-                .mapToInt(p -> corpus(List.of(p)).stream()
-                                .mapToInt(text -> tokenizer.encode(text).length)
-                                .sum()
-                        + p.turns().size())
+                .mapToInt(episode -> length(episode, format))
                 .max()
                 .orElse(0);
+    }
+
+    private static int length(Trajectory played, TurnFormat format) {
+        Tokenizer tokenizer = format.tokenizer();
+        int length = format.opening(played.turns().get(0).observation()).length;
+        for (int t = 0; t < played.turns().size(); t++) {
+            length += tokenizer.encode(played.turns().get(t).utterance()).length + 1;
+            length += format.reply(tokenizer.terminator(), answer(played, t)).length;
+        }
+        return length;
+    }
+
+    /** Returns the observation after a turn. */
+    private static String answer(Trajectory played, int turn) {
+        return turn + 1 < played.turns().size() ? played.turns().get(turn + 1).observation() : played.lastObservation();
     }
 
     /**
@@ -78,17 +91,18 @@ public final class Demonstrations {
      * @param maxUtterance most tokens of an utterance; longer ones are cut, as the policy's own would be
      */
     public static List<TokenTrajectory> tokenised(
-            List<Trajectory> played, ContextRule rule, Tokenizer tokenizer, int context, int maxUtterance) {
+            List<Trajectory> played, ContextRule rule, TurnFormat format, int context, int maxUtterance) {
         return IntStream.range(0, played.size())
-                .mapToObj(e -> tokenised(played.get(e), "demonstration-" + e, rule, tokenizer, context, maxUtterance))
+                .mapToObj(e -> tokenised(played.get(e), "demonstration-" + e, rule, format, context, maxUtterance))
                 .toList();
     }
 
     private static TokenTrajectory tokenised(
-            Trajectory played, String id, ContextRule rule, Tokenizer tokenizer, int context, int maxUtterance) {
+            Trajectory played, String id, ContextRule rule, TurnFormat format, int context, int maxUtterance) {
+        Tokenizer tokenizer = format.tokenizer();
         List<Turn> turns = played.turns();
         EpisodeRecorder recorder = new EpisodeRecorder(
-                tokenizer,
+                format,
                 rule,
                 context,
                 maxUtterance,
@@ -98,7 +112,6 @@ public final class Demonstrations {
                 turns.get(0).observation());
         for (int t = 0; t < turns.size(); t++) {
             Turn turn = turns.get(t);
-            String answer = t + 1 < turns.size() ? turns.get(t + 1).observation() : played.lastObservation();
             int[] spoken = tokenizer.encode(turn.utterance());
             int[] utterance = Arrays.copyOf(spoken, Math.min(spoken.length + 1, maxUtterance));
             if (spoken.length < maxUtterance) {
@@ -108,7 +121,7 @@ public final class Demonstrations {
                     utterance,
                     new float[0],
                     turn.utterance(),
-                    new Outcome(answer, turn.reward(), turn.ending(), turn.verdict()));
+                    new Outcome(answer(played, t), turn.reward(), turn.ending(), turn.verdict()));
         }
         return recorder.finished().tokens();
     }

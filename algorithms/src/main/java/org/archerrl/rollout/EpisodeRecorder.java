@@ -3,7 +3,6 @@ package org.archerrl.rollout;
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.Ints;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.archerrl.env.ContextRule;
 import org.archerrl.env.Outcome;
@@ -11,16 +10,16 @@ import org.archerrl.interaction.Trajectory;
 import org.archerrl.interaction.Turn;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
-import org.archerrl.text.Tokenizer;
+import org.archerrl.text.TurnFormat;
 
 /**
  * Writes one episode down while it happens, in text and in token ids, and says what the policy sees next.
  *
- * <p>A whole-episode context that leaves no room for the next utterance starts a new segment with its newest tokens: half
- * of the model's context, so that it happens seldom.
+ * <p>A whole-episode context that leaves no room for the next utterance starts a new segment with the format's head and its
+ * newest tokens: half of the model's context, so that it happens seldom.
  */
 final class EpisodeRecorder {
-    private final Tokenizer tokenizer;
+    private final TurnFormat format;
     private final ContextRule rule;
     private final int context;
     private final int maxUtterance;
@@ -37,7 +36,7 @@ final class EpisodeRecorder {
     private String observation;
 
     EpisodeRecorder(
-            Tokenizer tokenizer,
+            TurnFormat format,
             ContextRule rule,
             int context,
             int maxUtterance,
@@ -49,14 +48,14 @@ final class EpisodeRecorder {
             throw new IllegalArgumentException(
                     "a context of " + context + " tokens has no room for utterances of up to " + maxUtterance);
         }
-        this.tokenizer = tokenizer;
+        this.format = format;
         this.rule = rule;
         this.context = context;
         this.maxUtterance = maxUtterance;
         this.id = id;
         this.policyVersion = policyVersion;
         this.seed = seed;
-        see(firstObservation);
+        see(firstObservation, format.opening(firstObservation));
     }
 
     /** Returns what the policy sees now; not to be changed. */
@@ -72,26 +71,24 @@ final class EpisodeRecorder {
         turns.add(new Turn(observation, text, outcome.reward(), outcome.ending(), outcome.verdict()));
         segment = Ints.concat(segment, utterance);
         append(utterance);
-        see(outcome.observation());
+        String next = outcome.observation();
+        see(
+                next,
+                rule == ContextRule.WHOLE_EPISODE
+                        ? format.reply(utterance[utterance.length - 1], next)
+                        : format.opening(next));
     }
 
-    private void see(String text) {
+    private void see(String text, int[] ids) {
         observation = text;
-        int[] ids = tokenizer.encode(text);
         int[] whole = rule == ContextRule.WHOLE_EPISODE ? Ints.concat(segment, ids) : ids;
-        if (whole.length == 0) {
-            whole = new int[] {tokenizer.terminator()};
-        }
         int room = context - maxUtterance;
-        boolean continues = rule == ContextRule.WHOLE_EPISODE && whole.length <= room;
-        if (continues) {
-            append(ids.length == 0 && segment.length == 0 ? whole : ids);
+        if (rule == ContextRule.WHOLE_EPISODE && whole.length <= room) {
+            append(ids);
             segment = whole;
             return;
         }
-        int kept =
-                rule == ContextRule.WHOLE_EPISODE ? Math.min(whole.length, context / 2) : Math.min(whole.length, room);
-        segment = Arrays.copyOfRange(whole, whole.length - kept, whole.length);
+        segment = format.newest(whole, rule == ContextRule.WHOLE_EPISODE ? context / 2 : room);
         segmentStart = written;
         append(segment);
     }

@@ -13,10 +13,12 @@ import org.archerrl.env.Outcome;
 import org.archerrl.env.TextEnvironment;
 import org.archerrl.nn.RowCache;
 import org.archerrl.policy.Decoding;
+import org.archerrl.policy.Stopping;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.policy.UtteranceSampler;
 import org.archerrl.policy.Utterances;
 import org.archerrl.rl.Seed;
+import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
 
 /**
@@ -28,12 +30,20 @@ import org.archerrl.torch.Autograd;
 public final class RolloutWorker implements AutoCloseable {
     private final EnvironmentSpec spec;
     private final TokenPolicy policy;
+    private final TurnFormat format;
+    private final Stopping stopping;
     private final List<TextEnvironment> environments;
 
-    /** Opens {@code environments} environments; the policy stays owned by the caller. */
-    public RolloutWorker(EnvironmentSpec spec, TokenPolicy policy, int environments) {
+    /**
+     * Opens {@code environments} environments; the policy stays owned by the caller.
+     *
+     * @param format how the policy reads turns, of the policy's own tokenizer
+     */
+    public RolloutWorker(EnvironmentSpec spec, TokenPolicy policy, TurnFormat format, int environments) {
         this.spec = spec;
         this.policy = policy;
+        this.format = format;
+        this.stopping = policy.stopping(spec.maxUtteranceTokens());
         this.environments = Stream.generate(spec::open).limit(environments).toList();
     }
 
@@ -108,7 +118,7 @@ public final class RolloutWorker implements AutoCloseable {
         seat.number = place;
         seat.random = own.child("tokens").random();
         seat.recorder = new EpisodeRecorder(
-                policy.tokenizer(),
+                format,
                 spec.contextRule(),
                 policy.context(),
                 spec.maxUtteranceTokens(),
@@ -131,8 +141,7 @@ public final class RolloutWorker implements AutoCloseable {
             SplittableRandom[] randoms = seats.stream()
                     .map(seat -> seat.playing() ? seat.random : null)
                     .toArray(SplittableRandom[]::new);
-            return new UtteranceSampler(
-                            policy.transformer(), policy.tokenizer().terminator(), spec.maxUtteranceTokens())
+            return new UtteranceSampler(policy.transformer(), stopping)
                     .sample(
                             manager,
                             cache.states(manager),
@@ -145,7 +154,7 @@ public final class RolloutWorker implements AutoCloseable {
 
     /** Hands the utterance to the environment and returns whether the episode is over. */
     private boolean answered(Seat seat, int[] utterance, float[] logProbs) {
-        String text = policy.tokenizer().decode(utterance);
+        String text = stopping.text(utterance);
         Outcome outcome = seat.environment.step(text);
         seat.recorder.take(utterance, logProbs, text, outcome);
         return outcome.ending().isLast();

@@ -67,6 +67,11 @@ public final class Framing {
         after.addAll(side);
     }
 
+    /** Returns the special tokens before a text. */
+    int[] before() {
+        return Ints.toArray(before);
+    }
+
     /**
      * Returns the tokens between the special ones, cut on the left so that all have room.
      *

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.hash.Hashing;
+import com.google.common.primitives.ImmutableIntArray;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,11 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * Text to token ids and back, as a Hugging Face {@code tokenizer.json} says.
@@ -66,14 +68,18 @@ public final class Tokenizer implements AutoCloseable {
     private final String json;
     private final String hash;
     private final int terminator;
-    private final Set<Integer> specials;
+    private final Map<String, Integer> specials;
     private final int vocabularySize;
     private final HuggingFaceTokenizer engine;
     private final Cache<String, int[]> idsByText =
             CacheBuilder.newBuilder().maximumSize(CACHED_TEXTS).build();
 
     private Tokenizer(
-            String json, int terminator, Set<Integer> specials, int vocabularySize, HuggingFaceTokenizer engine) {
+            String json,
+            int terminator,
+            Map<String, Integer> specials,
+            int vocabularySize,
+            HuggingFaceTokenizer engine) {
         this.json = json;
         this.hash = Hashing.sha256()
                 .hashString(json, StandardCharsets.UTF_8)
@@ -91,21 +97,26 @@ public final class Tokenizer implements AutoCloseable {
      * @throws IllegalArgumentException if it is not such a text, or declares no end of an utterance or of a text
      */
     public static Tokenizer fromJson(String tokenizerJson) {
+        return fromJson(tokenizerJson, "");
+    }
+
+    /**
+     * Makes a tokenizer whose terminator is the special token that {@code ending} begins with, if it begins with one.
+     *
+     * @param ending what follows an utterance in its model's chat template
+     * @throws IllegalArgumentException as {@link #fromJson(String)}
+     */
+    public static Tokenizer fromJson(String tokenizerJson, String ending) {
         ObjectNode root = parse(tokenizerJson);
         Map<String, Integer> specials = takeSpecialTokens(root);
-        String terminator = TERMINATORS.stream()
+        String terminator = Stream.concat(specialAt(specials, ending, 0).stream(), TERMINATORS.stream())
                 .filter(specials::containsKey)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("tokenizer.json: needs one of " + TERMINATORS
                         + " among its special added_tokens, to end an utterance; got " + specials.keySet()));
         int size = addToVocabulary(root, specials);
         root.putNull("truncation").putNull("padding");
-        return new Tokenizer(
-                tokenizerJson,
-                specials.get(terminator),
-                ImmutableSet.copyOf(specials.values()),
-                size,
-                engine(root.toString()));
+        return new Tokenizer(tokenizerJson, specials.get(terminator), specials, size, engine(root.toString()));
     }
 
     /**
@@ -145,6 +156,51 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
+     * Returns the ids of texts within a template: in the template's own words special tokens count, in texts they are
+     * characters. Between two special tokens words and texts are encoded together, as a model reads them in training.
+     *
+     * @param wordsAndTexts the template's words and the texts between them, in turn, words first; any may be empty
+     */
+    public int[] encodeWithin(String... wordsAndTexts) {
+        ImmutableIntArray.Builder ids = ImmutableIntArray.builder();
+        StringBuilder plain = new StringBuilder();
+        for (int part = 0; part < wordsAndTexts.length; part++) {
+            String text = wordsAndTexts[part];
+            if (part % 2 == 1) {
+                plain.append(text);
+                continue;
+            }
+            for (int at = 0; at < text.length(); ) {
+                Optional<String> special = specialAt(specials, text, at);
+                if (special.isPresent()) {
+                    addTo(ids, plain);
+                    ids.add(specials.get(special.get()));
+                } else {
+                    plain.append(text.charAt(at));
+                }
+                at += special.map(String::length).orElse(1);
+            }
+        }
+        addTo(ids, plain);
+        return ids.build().toArray();
+    }
+
+    /** Moves what was gathered over to the ids. */
+    private void addTo(ImmutableIntArray.Builder ids, StringBuilder plain) {
+        for (int id : encode(plain.toString())) {
+            ids.add(id);
+        }
+        plain.setLength(0);
+    }
+
+    /** Returns the special token that stands at a place of a text, the longest if there are more. */
+    private static Optional<String> specialAt(Map<String, Integer> specials, String text, int place) {
+        return specials.keySet().stream()
+                .filter(name -> !name.isEmpty() && text.startsWith(name, place))
+                .max(Comparator.comparingInt(String::length));
+    }
+
+    /**
      * Returns the text of ids; terminators say nothing, other special tokens their names. Bytes that are no UTF-8, such
      * as the start of a character that was cut, become U+FFFD.
      *
@@ -156,7 +212,7 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Returns the text of ids as {@link #decode} does, but no special token says anything. */
     public String decodeWithoutSpecials(int[] ids) {
-        return decode(ids, specials::contains);
+        return decode(ids, specials::containsValue);
     }
 
     private String decode(int[] ids, IntPredicate silent) {
@@ -177,6 +233,15 @@ public final class Tokenizer implements AutoCloseable {
     /** Returns the id that ends an utterance. */
     public int terminator() {
         return terminator;
+    }
+
+    /** Returns the name of {@link #terminator}. */
+    String terminatorName() {
+        return specials.entrySet().stream()
+                .filter(special -> special.getValue() == terminator)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     /** Returns one more than the largest id. */

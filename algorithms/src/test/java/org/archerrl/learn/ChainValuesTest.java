@@ -27,6 +27,7 @@ import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Demonstrations;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
 import org.archerrl.variant.critic.TemporalDifference;
 import org.archerrl.variant.critic.TemporalDifference.CriticForm;
@@ -156,7 +157,7 @@ class ChainValuesTest {
         return Demonstrations.tokenised(
                 player.equals("random") ? RANDOM : Demonstrations.play(CHAIN, player, 200, SEED),
                 CHAIN.contextRule(),
-                tokenizer,
+                TurnFormat.plain(tokenizer),
                 CONTEXT,
                 CHAIN.maxUtteranceTokens());
     }

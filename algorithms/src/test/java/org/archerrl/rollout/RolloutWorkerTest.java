@@ -21,6 +21,7 @@ import org.archerrl.policy.TokenPolicy;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Seed;
+import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,8 @@ class RolloutWorkerTest {
     }
 
     private List<Episode> collect(ContextRule rule, int environments, long first, int count, Decoding decoding) {
-        try (RolloutWorker worker = new RolloutWorker(new Scripted(rule, 9, 6), policy, environments)) {
+        try (RolloutWorker worker = new RolloutWorker(
+                new Scripted(rule, 9, 6), policy, TurnFormat.plain(policy.tokenizer()), environments)) {
             return worker.collect(first, count, SEED, decoding);
         }
     }

@@ -146,7 +146,7 @@ public final class TrainingActors {
                             Ref.of(first + from),
                             Ref.of(to - from),
                             Ref.of(seed.value()),
-                            Ref.of(decoding.name()));
+                            Ref.of(decoding.toString()));
                 },
                 "the rollout workers' episodes",
                 DEADLINE);

@@ -3,18 +3,21 @@ package org.archerrl.job;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.learn.UpdateReport;
-import org.archerrl.pretrained.ModelFiles;
+import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Demonstrations;
 import org.archerrl.text.BpeTrainer;
+import org.archerrl.text.ChatTemplate;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.text.TurnFormat;
 
 /** From nothing to a policy that imitates a scripted player: demonstrations, tokenizer, behaviour cloning. */
 final class WarmStartPhase {
@@ -36,7 +39,7 @@ final class WarmStartPhase {
      * What comes of it.
      *
      * @param demonstrations the player's episodes in tokens, which fill the replay buffer
-     * @param tokenizerHash of the tokenizer that was learnt
+     * @param tokenizerHash of the tokenizer
      * @param metrics of the last steps
      */
     record WarmStarted(List<TokenTrajectory> demonstrations, String tokenizerHash, Map<String, Double> metrics) {}
@@ -48,35 +51,33 @@ final class WarmStartPhase {
                 + recipe.warmStart().player() + "'");
         List<Trajectory> played =
                 Demonstrations.play(spec, recipe.warmStart().player(), wanted, seed.child("demonstrations"));
-        try (Tokenizer tokenizer = Tokenizer.fromJson(tokenizerJson(played))) {
-            int context = recipe.policy().isPretrained()
-                    ? actors.openPolicy()
-                    : startAfresh(context(spec, Demonstrations.longest(played, tokenizer)), tokenizer);
-            progress.message("tokenizer with " + tokenizer.vocabularySize() + " tokens, context of " + context
-                    + ", player's return " + mean(played));
-            List<TokenTrajectory> demonstrations =
-                    Demonstrations.tokenised(played, spec.contextRule(), tokenizer, context, spec.maxUtteranceTokens());
-            actors.remember(demonstrations);
-            return new WarmStarted(demonstrations, tokenizer.hash(), clone(seed.child("cloning")));
+        if (recipe.policy().isPretrained()) {
+            try (ModelSource source = ModelSource.open(recipe.policy().model());
+                    Tokenizer tokenizer = LanguageModel.tokenizer(source)) {
+                TurnFormat format = recipe.policy().format(tokenizer, ChatTemplate.read(source.texts()));
+                return imitated(played, format, actors.openPolicy(), seed);
+            }
+        }
+        String learnt = BpeTrainer.train(
+                Demonstrations.corpus(played),
+                recipe.policy().vocabulary(),
+                recipe.policy().phrases());
+        try (Tokenizer tokenizer = Tokenizer.fromJson(learnt)) {
+            TurnFormat format = recipe.policy().format(tokenizer, Optional.empty());
+            int context = context(spec, Demonstrations.longest(played, format));
+            actors.initPolicy(learnt, context);
+            return imitated(played, format, context, seed);
         }
     }
 
-    /** The pretrained model's own, or one that is learnt from what was played. */
-    private String tokenizerJson(List<Trajectory> played) {
-        if (!recipe.policy().isPretrained()) {
-            return BpeTrainer.train(
-                    Demonstrations.corpus(played),
-                    recipe.policy().vocabulary(),
-                    recipe.policy().phrases());
-        }
-        try (ModelSource source = ModelSource.open(recipe.policy().model())) {
-            return source.text(ModelFiles.TOKENIZER);
-        }
-    }
-
-    private int startAfresh(int context, Tokenizer tokenizer) {
-        actors.initPolicy(tokenizer.json(), context);
-        return context;
+    private WarmStarted imitated(List<Trajectory> played, TurnFormat format, int context, Seed seed) {
+        EnvironmentSpec spec = recipe.environment().spec();
+        progress.message("tokenizer with " + format.tokenizer().vocabularySize() + " tokens, context of " + context
+                + ", player's return " + mean(played));
+        List<TokenTrajectory> demonstrations =
+                Demonstrations.tokenised(played, spec.contextRule(), format, context, spec.maxUtteranceTokens());
+        actors.remember(demonstrations);
+        return new WarmStarted(demonstrations, format.tokenizer().hash(), clone(seed.child("cloning")));
     }
 
     private Map<String, Double> clone(Seed seed) {

@@ -3,6 +3,8 @@ package org.archerrl.examples;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,11 +43,17 @@ public final class Child implements AutoCloseable {
     public record Ended(int code, String out, String err, Duration took) {}
 
     /**
-     * Starts a process that Ctrl-C can end, which a child of a background shell could not be otherwise.
+     * Starts a process that Ctrl-C can end, which a child of a background shell could not be otherwise. Its standard input is
+     * empty.
      *
      * @param environment added to this process's
      */
     public static Child start(Path directory, Map<String, String> environment, List<String> command) {
+        return start(directory, environment, command, "");
+    }
+
+    /** As {@link #start(Path, Map, List)}, with something to read from standard input. */
+    public static Child start(Path directory, Map<String, String> environment, List<String> command, String input) {
         List<String> whole = new ArrayList<>(List.of("env", "--default-signal=INT"));
         whole.addAll(command);
         try {
@@ -53,7 +61,9 @@ public final class Child implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(whole).directory(directory.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
-            process.getOutputStream().close();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             Child child = new Child(command, process);
             Runtime.getRuntime().addShutdownHook(child.undertaker);
             return child;

@@ -118,6 +118,20 @@ class UserErrorsTest {
     }
 
     @Test
+    void generationThatCannotBe() throws InterruptedException {
+        String generate = "generate --prompt Is --model ";
+        assertWrong(generate + directory, "there is no model in " + directory, "config.json");
+        String tiny = generate + TalkTest.golden("gpt2-tiny");
+        assertWrong(tiny + " --max-new-tokens 0", "--max-new-tokens: must be at least 1, got 0");
+        assertWrong(tiny + " --max-new-tokens 999", "prompt 1: must have from 1 to ", "ask for fewer new tokens");
+        assertWrong(tiny + " --temperature -1", "temperature: must be a number from 0 (greedy), got -1.0");
+        assertWrong(tiny + " --top-p 2", "topP: must be above 0 and at most 1", "got 2.0");
+        assertWrong(tiny + " --top-k 0", "--top-k: must be at least 1, got 0");
+        assertWrong(tiny + " --top-k 3 --decoding greedy", "or take --decoding sample");
+        assertWrong(tiny + " --chat", "--chat: the model has no chat template; leave --chat out");
+    }
+
+    @Test
     void unknownCommandOptionOrKind() throws InterruptedException {
         for (String command : new String[] {"trian bandit", "train bandit --sed 3", "list recepies", "train"}) {
             Child.Ended ended = Archer.run(2, SOON, command.split(" "));

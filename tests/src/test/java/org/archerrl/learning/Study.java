@@ -21,6 +21,7 @@ import org.archerrl.rollout.Episode;
 import org.archerrl.rollout.RolloutWorker;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.text.TurnFormat;
 import org.archerrl.variant.critic.TemporalDifference;
 import org.archerrl.variant.critic.TemporalDifference.CriticForm;
 import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
@@ -47,7 +48,7 @@ final class Study implements AutoCloseable {
         Tokenizer tokenizer = Tokenizer.fromJson(BpeTrainer.train(Demonstrations.corpus(played), 300));
         policy = TokenPolicy.initialised("nano", CONTEXT, tokenizer, seed.child("policy"));
         demonstrations =
-                Demonstrations.tokenised(played, spec.contextRule(), tokenizer, CONTEXT, spec.maxUtteranceTokens());
+                Demonstrations.tokenised(played, spec.contextRule(), TurnFormat.plain(tokenizer), CONTEXT, spec.maxUtteranceTokens());
     }
 
     /** Clones the random player. */
@@ -75,7 +76,7 @@ final class Study implements AutoCloseable {
                         spec.maxUtteranceTokens(),
                         seed.child("critic"));
                 PolicyLearner learner = new PolicyLearner(policy, extraction);
-                RolloutWorker worker = new RolloutWorker(spec, policy, 32)) {
+                RolloutWorker worker = new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), 32)) {
             fit(critic, buffer, method, method.stepsBefore(), seed.child("before"));
             for (int iteration = 0; iteration < iterations; iteration++) {
                 Seed own = seed.child("iteration", iteration);
@@ -111,7 +112,7 @@ final class Study implements AutoCloseable {
 
     /** Plays fresh episodes. */
     List<Trajectory> played(int episodes, Decoding decoding) {
-        try (RolloutWorker worker = new RolloutWorker(spec, policy, 64)) {
+        try (RolloutWorker worker = new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), 64)) {
             return worker.collect(0, episodes, seed.child("evaluation"), decoding).stream()
                     .map(Episode::text)
                     .toList();

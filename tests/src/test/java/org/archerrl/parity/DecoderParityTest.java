@@ -27,6 +27,7 @@ import org.archerrl.nn.RowCache;
 import org.archerrl.nn.States;
 import org.archerrl.policy.Decoding;
 import org.archerrl.policy.Likelihood;
+import org.archerrl.policy.Stopping;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.policy.UtteranceSampler;
 import org.archerrl.pretrained.ModelFiles;
@@ -176,8 +177,7 @@ class DecoderParityTest {
             long[] lengths = Arrays.stream(rows).mapToLong(r -> r.length).toArray();
             SplittableRandom[] none = new SplittableRandom[rows.length];
             Arrays.setAll(none, i -> new SplittableRandom(i));
-            int neverEnds = -1;
-            int[][] said = new UtteranceSampler(policy.transformer(), neverEnds, count)
+            int[][] said = new UtteranceSampler(policy.transformer(), Stopping.after(policy.tokenizer(), count))
                     .sample(
                             manager,
                             cache.states(manager),

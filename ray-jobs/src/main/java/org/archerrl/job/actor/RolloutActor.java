@@ -27,7 +27,10 @@ public final class RolloutActor implements Answering {
             Recipe recipe = Recipes.resolved(recipeYaml);
             policy = recipe.policy().speaking(files);
             worker = new RolloutWorker(
-                    recipe.environment().spec(), policy, recipe.rollout().environmentsPerWorker());
+                    recipe.environment().spec(),
+                    policy,
+                    recipe.policy().format(policy.tokenizer(), policy.chatTemplate()),
+                    recipe.rollout().environmentsPerWorker());
         }
         policy.setWeights(files, version);
         return "set";
@@ -35,6 +38,6 @@ public final class RolloutActor implements Answering {
 
     /** Plays episodes number {@code first} and following; seed and number decide everything random in an episode. */
     public byte[] collect(long first, int episodes, long seed, String decoding) {
-        return Wire.EPISODES.encode(worker.collect(first, episodes, new Seed(seed), Decoding.valueOf(decoding)));
+        return Wire.EPISODES.encode(worker.collect(first, episodes, new Seed(seed), Decoding.parse(decoding)));
     }
 }

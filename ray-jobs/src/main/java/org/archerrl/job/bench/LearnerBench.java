@@ -23,6 +23,7 @@ import org.archerrl.rollout.Episode;
 import org.archerrl.rollout.RolloutWorker;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.text.TurnFormat;
 
 /** Rollouts and learners at a recipe's sizes, without actors: a policy that has cloned a player for a little while. */
 final class LearnerBench implements AutoCloseable {
@@ -49,9 +50,9 @@ final class LearnerBench implements AutoCloseable {
                 Demonstrations.corpus(texts),
                 recipe.policy().vocabulary(),
                 recipe.policy().phrases()));
-        int context = Demonstrations.longest(texts, tokenizer) * 3 / 2 + spec.maxUtteranceTokens();
-        this.demonstrations = buffer(
-                Demonstrations.tokenised(texts, spec.contextRule(), tokenizer, context, spec.maxUtteranceTokens()));
+        int context = Demonstrations.longest(texts, TurnFormat.plain(tokenizer)) * 3 / 2 + spec.maxUtteranceTokens();
+        this.demonstrations = buffer(Demonstrations.tokenised(
+                texts, spec.contextRule(), TurnFormat.plain(tokenizer), context, spec.maxUtteranceTokens()));
         this.policy = TokenPolicy.initialised(recipe.policy().model(), context, tokenizer, seed.child("policy"));
         this.cloning = new BehaviourCloning(policy, recipe.warmStart());
         for (int step = 0; step < CLONING_STEPS; step++) {
@@ -79,7 +80,8 @@ final class LearnerBench implements AutoCloseable {
     }
 
     List<Rate> rollout() {
-        try (RolloutWorker worker = new RolloutWorker(spec, policy, ENVIRONMENTS)) {
+        try (RolloutWorker worker =
+                new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), ENVIRONMENTS)) {
             return Rate.measure("rollout, " + ENVIRONMENTS + " environments", () -> {
                 List<Episode> episodes = play(worker);
                 Map<String, Double> done = new HashMap<>();
@@ -100,7 +102,8 @@ final class LearnerBench implements AutoCloseable {
     private ReplayBuffer played() {
         if (played == null) {
             List<TokenTrajectory> episodes = new ArrayList<>();
-            try (RolloutWorker worker = new RolloutWorker(spec, policy, ENVIRONMENTS)) {
+            try (RolloutWorker worker =
+                    new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), ENVIRONMENTS)) {
                 for (int round = 0; round < 8; round++) {
                     play(worker).forEach(episode -> episodes.add(episode.tokens()));
                 }

@@ -11,6 +11,7 @@ import org.archerrl.job.cluster.ClusterException;
 import org.archerrl.job.config.RecipeException;
 import org.archerrl.job.run.Provenance;
 import org.archerrl.job.run.RunException;
+import org.archerrl.policy.PromptException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -24,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {
             TrainCommand.class,
             EvaluateCommand.class,
+            GenerateCommand.class,
             PlayCommand.class,
             ReportCommand.class,
             ListCommand.class,
@@ -69,9 +71,11 @@ public final class Archer {
         return new CommandLine(new Archer())
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     command.getErr().println("archer: " + message(e));
-                    return e instanceof RecipeException || e instanceof RunException || e instanceof SettingException
-                            ? WRONG_INPUT
-                            : FAILED;
+                    boolean isInput = e instanceof RecipeException
+                            || e instanceof RunException
+                            || e instanceof SettingException
+                            || e instanceof PromptException;
+                    return isInput ? WRONG_INPUT : FAILED;
                 })
                 .execute(arguments);
     }
@@ -81,6 +85,7 @@ public final class Archer {
         boolean isWritten = e instanceof RecipeException
                 || e instanceof RunException
                 || e instanceof SettingException
+                || e instanceof PromptException
                 || e instanceof ClusterException
                 || e instanceof ActorLostException
                 || e instanceof CheckpointException;

@@ -16,6 +16,7 @@ import org.archerrl.policy.Decoding;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Episode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,21 +26,11 @@ import picocli.CommandLine.Parameters;
         description = "Plays fresh episodes with a run's policy and tells their mean return.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-    /** Spelt as on the command line. */
-    enum How {
-        sample,
-        greedy
-    }
-
     @Parameters(paramLabel = "RUN_DIR", description = "What archer train wrote.")
     private Path run;
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "warm-start|last|best|N",
-            defaultValue = "last",
-            description = "Default: last.")
-    private String checkpoint;
+    @Mixin
+    private CheckpointOption checkpoint;
 
     @Option(names = "--episodes", paramLabel = "N", defaultValue = "512", description = "Default: 512.")
     private int episodes;
@@ -47,11 +38,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "12345", description = "Which tasks and which draws.")
     private long seed;
 
-    @Option(
-            names = "--decoding",
-            defaultValue = "sample",
-            description = "One of ${COMPLETION-CANDIDATES}; default: sample.")
-    private How decoding;
+    @Mixin
+    private DecodingOptions decoding;
 
     @Option(names = "--environment", paramLabel = "NAME", description = "Another environment than the run's.")
     private String environment;
@@ -64,24 +52,21 @@ final class EvaluateCommand implements Callable<Integer> {
         if (episodes < 1) {
             throw new RunException("--episodes: must be at least 1, got " + episodes);
         }
+        Decoding how = decoding.chosen(Decoding.SAMPLE);
         Recipe recipe = RunDirectory.recipeOf(run);
         EnvironmentSpec spec =
                 environment == null ? recipe.environment().spec() : Environments.named(environment, Map.of());
         Map<String, Double> metrics;
-        try (SavedPolicy policy = new SavedPolicy(run, checkpoint)) {
+        try (SavedPolicy policy = new SavedPolicy(run, checkpoint.name())) {
             List<Episode> played = policy.play(
-                    spec,
-                    recipe.rollout().environmentsPerWorker(),
-                    episodes,
-                    new Seed(seed).child("evaluate"),
-                    decoding == How.sample ? Decoding.SAMPLE : Decoding.GREEDY);
+                    spec, recipe.rollout().environmentsPerWorker(), episodes, new Seed(seed).child("evaluate"), how);
             metrics = Metrics.of("evaluation", played);
         }
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("environment", spec.name());
-        result.put("checkpoint", checkpoint);
+        result.put("checkpoint", checkpoint.name());
         result.put("episodes", episodes);
-        result.put("decoding", decoding.name());
+        result.put("decoding", how.toString());
         result.put("meanReturn", metrics.get("evaluation.return.mean"));
         result.put("standardError", metrics.get("evaluation.return.error"));
         result.put("successRate", metrics.get("evaluation.success"));
@@ -91,11 +76,11 @@ final class EvaluateCommand implements Callable<Integer> {
         } else {
             System.out.println(String.format(
                     Locale.ROOT,
-                    "%s, checkpoint %s, %d %s episodes: return %.3f +- %.3f (standard error), success %.1f %%, %.2f turns",
+                    "%s, checkpoint %s, %d episodes (%s): return %.3f +- %.3f (standard error), success %.1f %%, %.2f turns",
                     spec.name(),
-                    checkpoint,
+                    checkpoint.name(),
                     episodes,
-                    decoding == How.sample ? "sampled" : "greedy",
+                    how,
                     metrics.get("evaluation.return.mean"),
                     metrics.get("evaluation.return.error"),
                     100 * metrics.get("evaluation.success"),

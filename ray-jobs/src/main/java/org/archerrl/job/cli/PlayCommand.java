@@ -4,10 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
@@ -17,34 +17,38 @@ import org.archerrl.interaction.Trajectory;
 import org.archerrl.interaction.Turn;
 import org.archerrl.job.run.RunDirectory;
 import org.archerrl.policy.Decoding;
+import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code archer play}. */
 @Command(
         name = "play",
-        description = "Shows an episode of a run's policy, or lets you play an environment yourself.",
+        description =
+                "Shows an episode of a run's policy, lets you play an environment yourself, or talks to a language model.",
         mixinStandardHelpOptions = true)
 final class PlayCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RUN_DIR|ENVIRONMENT", description = "What to watch, or what to play.")
+    @Parameters(paramLabel = "RUN_DIR|ENVIRONMENT|MODEL", description = "What to watch, to play, or to talk to.")
     private String target;
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "warm-start|last|best|N",
-            defaultValue = "last",
-            description = "Default: last.")
-    private String checkpoint;
+    @Mixin
+    private CheckpointOption checkpoint;
+
+    @Mixin
+    private DecodingOptions decoding;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Which episode; default: 1.")
     private long seed;
 
     @Override
     public Integer call() throws IOException {
-        if (Files.isDirectory(Path.of(target))) {
+        if (RunDirectory.isRun(Path.of(target))) {
             watch(Path.of(target));
+        } else if (OpenModel.isModel(target)) {
+            talk();
         } else {
             playYourself(Environments.named(target, Map.of()));
         }
@@ -53,8 +57,8 @@ final class PlayCommand implements Callable<Integer> {
 
     private void watch(Path run) {
         EnvironmentSpec spec = RunDirectory.recipeOf(run).environment().spec();
-        try (SavedPolicy policy = new SavedPolicy(run, checkpoint)) {
-            Trajectory episode = policy.play(spec, 1, 1, new Seed(seed).child("play"), Decoding.SAMPLE)
+        try (SavedPolicy policy = new SavedPolicy(run, checkpoint.name())) {
+            Trajectory episode = policy.play(spec, 1, 1, new Seed(seed).child("play"), decoding.chosen(Decoding.SAMPLE))
                     .get(0)
                     .text();
             for (Turn turn : episode.turns()) {
@@ -70,20 +74,35 @@ final class PlayCommand implements Callable<Integer> {
         }
     }
 
+    private void talk() throws IOException {
+        Decoding chosen = decoding.chosen(Decoding.GREEDY);
+        try (TokenPolicy policy = OpenModel.named(target, checkpoint.name())) {
+            Dialogue dialogue = new Dialogue(policy, chosen, new Seed(seed).child("talk"));
+            BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (Optional<String> said = asked(in); said.isPresent(); said = asked(in)) {
+                System.out.println(Printable.of(dialogue.answer(said.get())));
+            }
+        }
+    }
+
+    /** Asks the user for a line, and ends the line of the question when there is none. */
+    private static Optional<String> asked(BufferedReader in) throws IOException {
+        System.out.print("> ");
+        System.out.flush();
+        Optional<String> said = Optional.ofNullable(in.readLine());
+        if (said.isEmpty()) {
+            System.out.println();
+        }
+        return said;
+    }
+
     private void playYourself(EnvironmentSpec spec) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (TextEnvironment environment = spec.open()) {
             System.out.println(environment.reset(seed));
             double total = 0;
-            while (true) {
-                System.out.print("> ");
-                System.out.flush();
-                String said = in.readLine();
-                if (said == null) {
-                    System.out.println();
-                    return;
-                }
-                Outcome outcome = environment.step(said);
+            for (Optional<String> said = asked(in); said.isPresent(); said = asked(in)) {
+                Outcome outcome = environment.step(said.get());
                 total += outcome.reward();
                 System.out.println(outcome.observation());
                 if (outcome.ending().isLast()) {

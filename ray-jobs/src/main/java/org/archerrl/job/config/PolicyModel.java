@@ -11,6 +11,9 @@ import org.archerrl.policy.TokenPolicy.Passes;
 import org.archerrl.policy.TokenPolicy.Use;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.BpeTrainer;
+import org.archerrl.text.ChatTemplate;
+import org.archerrl.text.Tokenizer;
+import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape.Recomputation;
 import org.archerrl.variant.Check;
@@ -22,6 +25,8 @@ import org.archerrl.variant.Check;
  *     id of the local cache
  * @param vocabulary most entries of the byte-pair vocabulary that a built-in model learns from the warm start's text
  * @param phrases how many entries more may span several words, which makes episodes of stock phrases short
+ * @param format how turns become tokens
+ * @param system text before a chat's first turn, such as the rules of the task; empty leaves what the template has
  * @param context most tokens of an episode that it sees; 0 is half as many again as the longest demonstration has, for a
  *     pretrained model what it was made for
  * @param precision what passes compute with; weights that learn are kept in float32 in any case
@@ -33,11 +38,23 @@ public record PolicyModel(
         String model,
         int vocabulary,
         int phrases,
+        Format format,
+        String system,
         int context,
         Precision precision,
         Recomputation recomputation,
         int microBatchEpisodes,
         Lora lora) {
+    /** How turns become tokens. */
+    public enum Format {
+        /** By the model's chat template if it has one. */
+        AUTO,
+        /** By the model's chat template. */
+        CHAT,
+        /** Observations and utterances one after the other, as they are. */
+        PLAIN
+    }
+
     /**
      * A low-rank addition (LoRA, arXiv 2106.09685).
      *
@@ -76,7 +93,17 @@ public record PolicyModel(
 
     /** A built-in model with the defaults. */
     PolicyModel(String model) {
-        this(model, 512, 0, 0, Precision.FLOAT32, Recomputation.NONE, 0, new Lora(0, 16, 0, "q_proj v_proj"));
+        this(
+                model,
+                512,
+                0,
+                Format.AUTO,
+                "",
+                0,
+                Precision.FLOAT32,
+                Recomputation.NONE,
+                0,
+                new Lora(0, 16, 0, "q_proj v_proj"));
     }
 
     /** Returns whether the model has learnt a language already. */
@@ -97,6 +124,31 @@ public record PolicyModel(
     /** Returns the policy of these files, to speak. */
     public TokenPolicy speaking(Map<String, byte[]> files) {
         return TokenPolicy.restored(files, Use.SPEAKS, passes());
+    }
+
+    /**
+     * Returns how turns become tokens.
+     *
+     * @param template of the model, if it has one
+     * @throws RecipeException if this wants one and there is none, or it gives no format
+     */
+    public TurnFormat format(Tokenizer tokenizer, Optional<ChatTemplate> template) {
+        boolean chats = format == Format.CHAT || format == Format.AUTO && template.isPresent();
+        if (!chats && !system.isEmpty()) {
+            throw new RecipeException("policy.system: only a chat has a system text, got one for a plain format"
+                    + "; leave it out, or name a model with a chat template");
+        }
+        if (!chats) {
+            return TurnFormat.plain(tokenizer);
+        }
+        ChatTemplate chat =
+                template.orElseThrow(() -> new RecipeException("policy.format: chat needs a model with a chat"
+                        + " template, and " + model + " has none; write plain"));
+        try {
+            return system.isEmpty() ? chat.format(tokenizer) : chat.format(tokenizer, system);
+        } catch (IllegalArgumentException e) {
+            throw new RecipeException("policy.format: " + e.getMessage());
+        }
     }
 
     /** Returns how batches are cut. */

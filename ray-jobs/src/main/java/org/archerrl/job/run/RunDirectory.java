@@ -96,6 +96,11 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /** Returns whether a directory holds a run. */
+    public static boolean isRun(Path path) {
+        return Files.exists(path.resolve(RECIPE));
+    }
+
     /** Returns the resolved recipe of a run, which may be running. */
     public static Recipe recipeOf(Path path) {
         Path file = path.resolve(RECIPE);

@@ -9,7 +9,7 @@ public final class RunException extends RuntimeException {
         super(message);
     }
 
-    RunException(String message, Throwable cause) {
+    public RunException(String message, Throwable cause) {
         super(message, cause);
     }
 }
