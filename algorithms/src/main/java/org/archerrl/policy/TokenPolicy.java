@@ -52,7 +52,11 @@ public final class TokenPolicy implements AutoCloseable {
      * @param context most tokens of an episode that the policy sees, its next utterance included
      */
     public static TokenPolicy initialised(String model, int context, Tokenizer tokenizer, Seed seed) {
-        TransformerConfig config = TransformerConfig.named(model, tokenizer.vocabularySize(), context);
+        return initialised(TransformerConfig.named(model, tokenizer.vocabularySize(), context), tokenizer, seed);
+    }
+
+    /** Makes a policy of that shape, of the family of GPT-2, with freshly drawn weights. */
+    public static TokenPolicy initialised(TransformerConfig config, Tokenizer tokenizer, Seed seed) {
         Parameters parameters = new Parameters();
         Transformer.initialise(config, parameters, config.family().prefix(), seed.random());
         return new TokenPolicy(LanguageModel.gpt2(config, tokenizer.terminator()), tokenizer, parameters);

@@ -1,0 +1,80 @@
+package org.archerrl.workload;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.critic.EncoderCritic;
+import org.archerrl.critic.UtteranceCritic.Fitted;
+import org.archerrl.loss.CriticLosses;
+import org.archerrl.nn.AdamW;
+import org.archerrl.nn.EncoderConfig;
+import org.archerrl.pretrained.EncoderCheckpoint;
+import org.archerrl.torch.Autograd;
+
+/** The critic's step on targets that are given: twin Q and V, squared errors, one optimizer step. */
+final class CriticWork implements Workload {
+    private static final int PADDING = 1;
+    private static final double LEARNING_RATE = 1e-5;
+
+    private final EncoderCritic critic;
+    private final AdamW optimizer;
+    private final int[][] observations;
+    private final int[][] utterances;
+
+    CriticWork(Sizes sizes) {
+        critic = EncoderCritic.initialised(checkpoint(sizes), Drawn.SEED.child("heads"));
+        optimizer = new AdamW(critic.online(), 0, 1);
+        observations = Drawn.tokens("observations", sizes.batch(), sizes.prompt(), PADDING + 1, sizes.vocabulary());
+        utterances = Drawn.tokens("utterances", sizes.batch(), sizes.fresh(), PADDING + 1, sizes.vocabulary());
+    }
+
+    private static EncoderCheckpoint checkpoint(Sizes sizes) {
+        int positions = Math.max(sizes.prompt(), sizes.fresh()) + PADDING + 1;
+        EncoderConfig config = new EncoderConfig(
+                EncoderConfig.Family.ROBERTA,
+                sizes.vocabulary(),
+                sizes.width(),
+                sizes.layers(),
+                sizes.heads(),
+                4 * sizes.width(),
+                positions,
+                1,
+                1e-5,
+                PADDING);
+        SplittableRandom random = Drawn.SEED.child("weights").random();
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        config.shapes().forEach((name, shape) -> tensors.put(name, drawn(shape, random)));
+        return new EncoderCheckpoint(config, tensors);
+    }
+
+    private static HostTensor drawn(long[] shape, SplittableRandom random) {
+        float[] values = new float[Math.toIntExact(new Shape(shape).size())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (0.02 * random.nextGaussian());
+        }
+        return new HostTensor(shape, values);
+    }
+
+    @Override
+    public void run() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            try (Autograd scope = Autograd.on()) {
+                Fitted fitted = critic.fitted(manager, observations, utterances);
+                NDArray targets = manager.zeros(new Shape(observations.length, 2));
+                Autograd.backward(CriticLosses.squared(fitted.stored(), targets)
+                        .add(CriticLosses.squared(fitted.state(), targets)));
+            }
+            optimizer.step(LEARNING_RATE);
+        }
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        critic.close();
+    }
+}
