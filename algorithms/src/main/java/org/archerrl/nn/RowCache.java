@@ -42,6 +42,11 @@ public final class RowCache implements AutoCloseable {
                 new Shape(lengths.length, config.keyValueHeads(), slots, config.headWidth()), DataType.FLOAT32);
     }
 
+    /** Returns what reads the rows. */
+    public Transformer transformer() {
+        return transformer;
+    }
+
     /** Returns the length of a row in tokens. */
     public int length(int row) {
         return lengths[row];
@@ -101,11 +106,7 @@ public final class RowCache implements AutoCloseable {
         NDArray start_R = step.create(start);
         States rowStates = states(step);
         States fresh = transformer.branches(
-                step,
-                rowStates,
-                start_R.reshape(rows, 1),
-                transformer.noPast(step, rows, 1),
-                step.create(padded).reshape(rows, 1, longest));
+                step, rowStates, start_R.reshape(rows, 1), step.create(padded).reshape(rows, 1, longest));
         reserve(Arrays.stream(lengths).max().orElse(0) + longest);
         for (int layer = 0; layer < keys.size(); layer++) {
             OpLibrary.one(step, "append_to_rows", keys.get(layer), fresh.keys().get(layer), start_R);

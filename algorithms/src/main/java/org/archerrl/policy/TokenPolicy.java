@@ -146,10 +146,11 @@ public final class TokenPolicy implements AutoCloseable {
         }
         try (Autograd scope = Autograd.off();
                 NDManager manager = NDManager.newBaseManager()) {
-            States rows = transformer.rows(manager, batch.tokens(manager));
+            Transformer speaker = transformer.packed(manager);
+            States rows = speaker.rows(manager, batch.tokens(manager)).laidOut(manager);
             NDArray visible = branches.visible(manager);
-            NDArray states = transformer.statesAt(manager, rows.hidden(), manager.create(branches.cellContextIndex()));
-            Utterances cells = new UtteranceSampler(transformer, tokenizer.terminator(), maxTokens)
+            NDArray states = speaker.statesAt(manager, rows.hidden(), manager.create(branches.cellContextIndex()));
+            Utterances cells = new UtteranceSampler(speaker, tokenizer.terminator(), maxTokens)
                     .sample(manager, rows, visible, states, ofCell, Decoding.SAMPLE);
             int count = branches.count();
             return new Utterances(

@@ -80,7 +80,8 @@ public final class RolloutWorker implements AutoCloseable {
         List<Seat> seats = environments.stream().limit(count).map(Seat::new).toList();
         int next = 0;
         try (Autograd scope = Autograd.off();
-                RowCache cache = new RowCache(policy.transformer(), seats.size())) {
+                NDManager manager = NDManager.newBaseManager();
+                RowCache cache = new RowCache(policy.transformer().packed(manager), seats.size())) {
             while (true) {
                 for (int row = 0; row < seats.size(); row++) {
                     if (!seats.get(row).playing() && next < count) {
@@ -131,8 +132,7 @@ public final class RolloutWorker implements AutoCloseable {
             SplittableRandom[] randoms = seats.stream()
                     .map(seat -> seat.playing() ? seat.random : null)
                     .toArray(SplittableRandom[]::new);
-            return new UtteranceSampler(
-                            policy.transformer(), policy.tokenizer().terminator(), spec.maxUtteranceTokens())
+            return new UtteranceSampler(cache.transformer(), policy.tokenizer().terminator(), spec.maxUtteranceTokens())
                     .sample(
                             manager,
                             cache.states(manager),

@@ -44,9 +44,9 @@ final class SampleWork implements Workload {
         Arrays.fill(visible, sizes.prompt());
         try (Autograd scope = Autograd.off();
                 NDManager manager = NDManager.newBaseManager();
-                RowCache cache = new RowCache(transformer, sizes.batch())) {
+                RowCache cache = new RowCache(transformer.packed(manager), sizes.batch())) {
             NDArray states = cache.append(manager, prompts);
-            new UtteranceSampler(transformer, NO_TERMINATOR, sizes.fresh())
+            new UtteranceSampler(cache.transformer(), NO_TERMINATOR, sizes.fresh())
                     .sample(
                             manager,
                             cache.states(manager),
