@@ -76,7 +76,7 @@ final class TurnReading implements Reading {
         Asked asked = new Asked(branches, utterances);
         NDArray visible = sequences.visible(manager, branches);
         NDArray x = OpLibrary.one(manager, "embed_next_turns", asked.encodings, asked.pieceOfCell, visible, places);
-        States read = turns.branches(manager, rows, visible, turns.noPast(manager, batch.rows(), branches.slots()), x);
+        States read = turns.branches(manager, rows, visible, x);
         return turns.statesAt(manager, read.hidden(), manager.create(asked.cells))
                 .concat(recalled(branches, asked), 1);
     }

@@ -1,13 +1,14 @@
 package org.archerrl.nn;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +31,13 @@ public final class Blocks {
     /** The deviation of freshly drawn weights times the square root of their inputs; GPT-2's .02 at its width of 768. */
     private static final double GAIN = 0.55;
 
+    /** Narrower blocks gain less from a layout of their own than it costs to ask for it. */
+    private static final int NARROWEST_PACKED = 256;
+
     private final TransformerConfig config;
     private final float[] frequencies;
     private final List<NDArray> finalNorm;
-    private final List<List<List<NDArray>>> blocks = new ArrayList<>();
+    private final List<List<List<NDArray>>> blocks;
     private final double dropout;
 
     /**
@@ -55,9 +59,36 @@ public final class Blocks {
                 .map(name -> parameters.get(prefix + name))
                 .toList();
         dropout = addition.map(a -> a.options().dropout()).orElse(0.0);
-        for (int layer = 0; layer < config.layers(); layer++) {
-            blocks.add(groups(config, parameters, prefix + family.block(layer), addition));
+        blocks = IntStream.range(0, config.layers())
+                .mapToObj(layer -> groups(config, parameters, prefix + family.block(layer), addition))
+                .toList();
+    }
+
+    private Blocks(Blocks plain, List<List<List<NDArray>>> blocks) {
+        this.config = plain.config;
+        this.frequencies = plain.frequencies;
+        this.finalNorm = plain.finalNorm;
+        this.dropout = plain.dropout;
+        this.blocks = blocks;
+    }
+
+    /** Returns a snapshot for passes without gradients, see {@link Transformer#packed}. */
+    Blocks packed(NDManager manager) {
+        if (config.width() < NARROWEST_PACKED || !finalNorm.get(0).getDevice().equals(Device.cpu())) {
+            return this;
         }
+        List<List<List<NDArray>>> packed = new ArrayList<>();
+        for (List<List<NDArray>> block : blocks) {
+            Iterator<NDArray> first = OpLibrary.many(manager, "packed", block).iterator();
+            packed.add(block.stream().map(group -> withFirst(group, first)).toList());
+        }
+        return new Blocks(this, packed);
+    }
+
+    private static List<NDArray> withFirst(List<NDArray> group, Iterator<NDArray> first) {
+        return IntStream.range(0, group.size())
+                .mapToObj(i -> i == 0 ? first.next() : group.get(i))
+                .toList();
     }
 
     /** The weights of a block as the fused operations read them: a group for each part, weight, bias, low-rank addition. */
@@ -213,17 +244,36 @@ public final class Blocks {
     }
 
     /**
-     * Reads the next places of branches.
+     * Reads the first places of branches.
      *
      * @param rows keys and values of the rows
      * @param visible [R,S] int64: how many places of its row a branch follows, at least 1
-     * @param past what this branch has read before, or {@link #noPast}
      * @param input x [R,S,L,D]
-     * @return hidden [R,S,L,D]; keys and values with the past's in front
+     * @return hidden [R,S,L,D], keys and values
      */
-    public States branches(NDManager manager, States rows, NDArray visible, States past, NDArray input) {
+    public States branches(NDManager manager, States rows, NDArray visible, NDArray input) {
+        return branches(manager, rows, visible, 0, layer -> List.of(), input);
+    }
+
+    /**
+     * Reads the next places of branches, without gradients.
+     *
+     * @param past what the branches have read before; what they read now is added to it
+     * @return hidden [R,S,L,D]
+     */
+    NDArray branches(NDManager manager, States rows, NDArray visible, BranchCache past, NDArray input) {
+        int read = past.extend((int) input.getShape().get(2));
+        return branches(manager, rows, visible, read, past::ofLayer, input).hidden();
+    }
+
+    private States branches(
+            NDManager manager,
+            States rows,
+            NDArray visible,
+            int read,
+            IntFunction<List<NDArray>> cacheOfLayer,
+            NDArray input) {
         int length = (int) input.getShape().get(2);
-        int read = past.read();
         int ofRow = (int) rows.keys().get(0).getShape().get(2);
         int groups = config.heads() / config.keyValueHeads();
         List<NDArray> rope = rope(
@@ -248,21 +298,12 @@ public final class Blocks {
                     rows.values().get(layer),
                     mask.get(0),
                     mask.get(1),
-                    past.keys().get(layer),
-                    past.values().get(layer));
+                    cacheOfLayer.apply(layer));
             x = out.get(0);
             keys.add(out.get(1));
             values.add(out.get(2));
         }
         return new States(x, keys, values);
-    }
-
-    /** Returns the past of branches that have read nothing. */
-    public States noPast(NDManager manager, long rows, long branches) {
-        NDArray nothing = manager.zeros(
-                new Shape(rows, branches, config.keyValueHeads(), 0, config.headWidth()), DataType.FLOAT32);
-        List<NDArray> each = Collections.nCopies(config.layers(), nothing);
-        return new States(nothing, each, each);
     }
 
     /**

@@ -47,9 +47,7 @@ public final class Parameters implements AutoCloseable {
         try (Autograd scope = Autograd.off()) {
             NDArray tensor = manager.create(values, shape);
             if (precision != Precision.FLOAT32) {
-                try (NDArray wide = tensor) {
-                    tensor = OpLibrary.one(manager, "to_type", wide, precision.number());
-                }
+                tensor = precision.of(manager, tensor);
             }
             tensors.put(name, tensor);
             return tensor;

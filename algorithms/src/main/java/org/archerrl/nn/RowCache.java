@@ -2,7 +2,6 @@ package org.archerrl.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,8 +37,14 @@ public final class RowCache implements AutoCloseable {
 
     private NDArray empty(int slots) {
         TransformerConfig config = transformer.config();
-        return manager.zeros(
-                new Shape(lengths.length, config.keyValueHeads(), slots, config.headWidth()), DataType.FLOAT32);
+        return transformer
+                .precision()
+                .zeros(manager, new Shape(lengths.length, config.keyValueHeads(), slots, config.headWidth()));
+    }
+
+    /** Returns what reads the rows. */
+    public Transformer transformer() {
+        return transformer;
     }
 
     /** Returns the length of a row in tokens. */
@@ -101,11 +106,7 @@ public final class RowCache implements AutoCloseable {
         NDArray start_R = step.create(start);
         States rowStates = states(step);
         States fresh = transformer.branches(
-                step,
-                rowStates,
-                start_R.reshape(rows, 1),
-                transformer.noPast(step, rows, 1),
-                step.create(padded).reshape(rows, 1, longest));
+                step, rowStates, start_R.reshape(rows, 1), step.create(padded).reshape(rows, 1, longest));
         reserve(Arrays.stream(lengths).max().orElse(0) + longest);
         for (int layer = 0; layer < keys.size(); layer++) {
             OpLibrary.one(step, "append_to_rows", keys.get(layer), fresh.keys().get(layer), start_R);
@@ -126,9 +127,8 @@ public final class RowCache implements AutoCloseable {
         int more = Math.max(slots, 2 * capacity) - capacity;
         for (List<NDArray> arrays : List.of(keys, values)) {
             arrays.replaceAll(array -> {
-                try (NDArray old = array;
-                        NDArray room = empty(more)) {
-                    return old.concat(room, 2);
+                try (NDArray old = array) {
+                    return OpLibrary.one(manager, "with_room", old, more);
                 }
             });
         }

@@ -58,6 +58,27 @@ public final class Transformer {
         blocks = new Blocks(config, parameters, prefix, addition);
     }
 
+    private Transformer(Transformer plain, Blocks blocks) {
+        this.config = plain.config;
+        this.tokenEmbedding = plain.tokenEmbedding;
+        this.positionEmbedding = plain.positionEmbedding;
+        this.outputProjection = plain.outputProjection;
+        this.precision = plain.precision;
+        this.blocks = blocks;
+    }
+
+    /**
+     * Returns this transformer with the matrices of its blocks copied into the layout that multiplies few tokens fastest, for
+     * passes without gradients; where nothing is gained (small matrices, another precision, a GPU), it is this one.
+     *
+     * <p>The copy does not follow later changes of the weights: ask again before each piece of work.
+     *
+     * @param manager owns the copies
+     */
+    public Transformer packed(NDManager manager) {
+        return precision == Precision.FLOAT32 ? new Transformer(this, blocks.packed(manager)) : this;
+    }
+
     /** Returns the names and shapes of all tensors of a language model, as Hugging Face has them. */
     public static Map<String, Shape> shapes(TransformerConfig config) {
         Family family = config.family();
@@ -81,6 +102,11 @@ public final class Transformer {
         parameters.addNormal(prefix + "wte.weight", new Shape(config.vocabulary(), width), deviation, random);
         parameters.addNormal(prefix + "wpe.weight", new Shape(config.context(), width), deviation / 2, random);
         Blocks.initialise(config, parameters, prefix, random);
+    }
+
+    /** Returns what it computes with. */
+    Precision precision() {
+        return precision;
     }
 
     /** Returns the shape. */
@@ -117,19 +143,31 @@ public final class Transformer {
     }
 
     /**
-     * Reads the next tokens of branches.
+     * Reads the first tokens of branches.
      *
      * @param rows keys and values of the rows, from {@link #rows} or a {@link RowCache}
      * @param visible [R,S] int64: how many tokens of its row a branch follows, at least 1
-     * @param past what this branch has read before, or {@link #noPast}
      * @param tokens [R,S,L] int64
-     * @return hidden [R,S,L,D]; keys and values with the past's in front
+     * @return hidden [R,S,L,D], keys and values
      */
-    public States branches(NDManager manager, States rows, NDArray visible, States past, NDArray tokens) {
+    public States branches(NDManager manager, States rows, NDArray visible, NDArray tokens) {
+        return blocks.branches(manager, rows, visible, embedded(manager, visible, 0, tokens));
+    }
+
+    /**
+     * Reads the next tokens of branches, without gradients.
+     *
+     * @param past what the branches have read before, from {@link #branchCache}; what they read now is added to it
+     * @return hidden [R,S,L,D]
+     */
+    public NDArray branches(NDManager manager, States rows, NDArray visible, BranchCache past, NDArray tokens) {
+        return blocks.branches(manager, rows, visible, past, embedded(manager, visible, past.read(), tokens));
+    }
+
+    private NDArray embedded(NDManager manager, NDArray visible, int read, NDArray tokens) {
         int length = (int) tokens.getShape().get(2);
-        NDArray positions = OpLibrary.one(manager, "branch_positions", visible, past.read(), length, config.context());
-        NDArray x = embedded(manager, tokens, positions);
-        return blocks.branches(manager, rows, visible, past, x);
+        NDArray positions = OpLibrary.one(manager, "branch_positions", visible, read, length, config.context());
+        return embedded(manager, tokens, positions);
     }
 
     private NDArray embedded(NDManager manager, NDArray tokens, NDArray positions) {
@@ -157,9 +195,9 @@ public final class Transformer {
         return tree(manager, tokens, positions, visible, branch, tape);
     }
 
-    /** Returns the past of branches that have read nothing. */
-    public States noPast(NDManager manager, long rows, long branches) {
-        return blocks.noPast(manager, rows, branches);
+    /** Returns the past of branches that have read nothing, owned by {@code manager}; {@code branches} of each row. */
+    public BranchCache branchCache(NDManager manager, int rows, int branches) {
+        return new BranchCache(manager, config, precision, rows, branches);
     }
 
     /** Returns the normed states of chosen places, see {@link Blocks#statesAt}. */

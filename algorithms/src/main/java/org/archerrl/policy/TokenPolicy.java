@@ -109,7 +109,11 @@ public final class TokenPolicy implements AutoCloseable {
      * @param context most tokens of an episode that the policy sees, its next utterance included
      */
     public static TokenPolicy initialised(String model, int context, Tokenizer tokenizer, Seed seed) {
-        TransformerConfig config = TransformerConfig.named(model, tokenizer.vocabularySize(), context);
+        return initialised(TransformerConfig.named(model, tokenizer.vocabularySize(), context), tokenizer, seed);
+    }
+
+    /** Makes a policy of that shape, of the family of GPT-2, with freshly drawn weights. */
+    public static TokenPolicy initialised(TransformerConfig config, Tokenizer tokenizer, Seed seed) {
         Parameters parameters = new Parameters();
         Transformer.initialise(config, parameters, config.family().prefix(), seed.random());
         return new TokenPolicy(
@@ -290,10 +294,11 @@ public final class TokenPolicy implements AutoCloseable {
         }
         try (Autograd scope = Autograd.off();
                 NDManager manager = NDManager.newBaseManager()) {
-            States rows = transformer.rows(manager, batch.tokens(manager));
+            Transformer speaker = transformer.packed(manager);
+            States rows = speaker.rows(manager, batch.tokens(manager)).laidOut(manager);
             NDArray visible = branches.visible(manager);
-            NDArray states = transformer.statesAt(manager, rows.hidden(), manager.create(branches.cellContextIndex()));
-            Utterances cells = new UtteranceSampler(transformer, stopping(maxTokens))
+            NDArray states = speaker.statesAt(manager, rows.hidden(), manager.create(branches.cellContextIndex()));
+            Utterances cells = new UtteranceSampler(speaker, stopping(maxTokens))
                     .sample(manager, rows, visible, states, ofCell, Decoding.SAMPLE);
             int count = branches.count();
             return new Utterances(

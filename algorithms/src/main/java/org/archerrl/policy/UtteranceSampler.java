@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.google.common.primitives.Floats;
 import com.google.common.primitives.Ints;
-import java.util.List;
 import java.util.SplittableRandom;
+import org.archerrl.nn.BranchCache;
 import org.archerrl.nn.States;
 import org.archerrl.nn.Transformer;
 import org.archerrl.torch.OpLibrary;
@@ -44,49 +44,48 @@ public final class UtteranceSampler {
         try (NDManager manager = parent.newSubManager()) {
             NDArray seen = visible;
             NDArray state = states;
-            States past = transformer.noPast(
-                    manager, visible.getShape().get(0), visible.getShape().get(1));
+            BranchCache past = transformer.branchCache(manager, grid.rows(), grid.slots());
             while (true) {
-                NDList drawn = draw(manager, state, grid, decoding);
-                long[] ids = drawn.get(0).toLongArray();
-                float[] logProb = drawn.get(1).toFloatArray();
-                for (int place = 0; place < ids.length; place++) {
-                    int cell = grid.cellAt(place);
-                    if (cell >= 0) {
-                        tokens[cell] = Ints.concat(tokens[cell], new int[] {(int) ids[place]});
-                        logProbs[cell] = Floats.concat(logProbs[cell], new float[] {logProb[place]});
-                        if (stopping.isOver(tokens[cell])) {
-                            grid.close(place);
-                        }
+                try (NDManager scope = manager.newSubManager()) {
+                    NDList drawn = draw(scope, state, grid, decoding);
+                    take(drawn, grid, tokens, logProbs);
+                    if (grid.isEmpty()) {
+                        break;
                     }
+                    NDArray next = drawn.get(0).reshape(grid.rows(), grid.slots(), 1);
+                    if (grid.isWorthPacking()) {
+                        NDArray index = scope.create(grid.pack());
+                        seen = rearranged(manager, seen, index);
+                        next = rearranged(scope, next, index);
+                        past.rearrange(index);
+                    }
+                    NDArray hidden = transformer.branches(scope, rows, seen, past, next);
+                    NDArray all = scope.arange(0, grid.rows() * grid.slots(), 1, DataType.INT64);
+                    state = transformer.statesAt(manager, hidden, all);
                 }
-                if (grid.isEmpty()) {
-                    break;
-                }
-                NDArray next = drawn.get(0).reshape(grid.rows(), grid.slots(), 1);
-                if (grid.isWorthPacking()) {
-                    NDArray index = manager.create(grid.pack());
-                    seen = rearranged(manager, seen, index);
-                    next = rearranged(manager, next, index);
-                    past = new States(
-                            past.hidden(),
-                            rearranged(manager, past.keys(), index),
-                            rearranged(manager, past.values(), index));
-                }
-                past = transformer.branches(manager, rows, seen, past, next);
-                NDArray all = manager.arange(0, grid.rows() * grid.slots(), 1, DataType.INT64);
-                state = transformer.statesAt(manager, past.hidden(), all);
             }
         }
         return new Utterances(tokens, logProbs);
     }
 
-    private static NDArray rearranged(NDManager manager, NDArray array, NDArray index) {
-        return OpLibrary.one(manager, "rearrange", array, index);
+    /** Appends each open cell's token, and closes the cells that it ends. */
+    private void take(NDList drawn, Grid grid, int[][] tokens, float[][] logProbs) {
+        long[] ids = drawn.get(0).toLongArray();
+        float[] logProb = drawn.get(1).toFloatArray();
+        for (int place = 0; place < ids.length; place++) {
+            int cell = grid.cellAt(place);
+            if (cell >= 0) {
+                tokens[cell] = Ints.concat(tokens[cell], new int[] {(int) ids[place]});
+                logProbs[cell] = Floats.concat(logProbs[cell], new float[] {logProb[place]});
+                if (stopping.isOver(tokens[cell])) {
+                    grid.close(place);
+                }
+            }
+        }
     }
 
-    private static List<NDArray> rearranged(NDManager manager, List<NDArray> arrays, NDArray index) {
-        return arrays.stream().map(array -> rearranged(manager, array, index)).toList();
+    private static NDArray rearranged(NDManager manager, NDArray array, NDArray index) {
+        return OpLibrary.one(manager, "rearrange", array, index);
     }
 
     private NDList draw(NDManager manager, NDArray state, Grid grid, Decoding decoding) {

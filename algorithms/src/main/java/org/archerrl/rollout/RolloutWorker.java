@@ -90,7 +90,8 @@ public final class RolloutWorker implements AutoCloseable {
         List<Seat> seats = environments.stream().limit(count).map(Seat::new).toList();
         int next = 0;
         try (Autograd scope = Autograd.off();
-                RowCache cache = new RowCache(policy.transformer(), seats.size())) {
+                NDManager manager = NDManager.newBaseManager();
+                RowCache cache = new RowCache(policy.transformer().packed(manager), seats.size())) {
             while (true) {
                 for (int row = 0; row < seats.size(); row++) {
                     if (!seats.get(row).playing() && next < count) {
@@ -141,7 +142,7 @@ public final class RolloutWorker implements AutoCloseable {
             SplittableRandom[] randoms = seats.stream()
                     .map(seat -> seat.playing() ? seat.random : null)
                     .toArray(SplittableRandom[]::new);
-            return new UtteranceSampler(policy.transformer(), stopping)
+            return new UtteranceSampler(cache.transformer(), stopping)
                     .sample(
                             manager,
                             cache.states(manager),

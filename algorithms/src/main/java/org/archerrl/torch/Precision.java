@@ -1,5 +1,10 @@
 package org.archerrl.torch;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
 /** The type of numbers that networks compute with, by its number in PyTorch. */
 public enum Precision {
     /** Single precision. */
@@ -14,6 +19,19 @@ public enum Precision {
 
     Precision(int number) {
         this.number = number;
+    }
+
+    /** Returns a tensor of zeros of this type. */
+    public NDArray zeros(NDManager manager, Shape shape) {
+        NDArray zeros = manager.zeros(shape, DataType.FLOAT32);
+        return this == FLOAT32 ? zeros : of(manager, zeros);
+    }
+
+    /** Returns {@code array} in this type, owned by {@code manager}; {@code array} is closed. */
+    public NDArray of(NDManager manager, NDArray array) {
+        try (NDArray before = array) {
+            return OpLibrary.one(manager, "to_type", before, number);
+        }
     }
 
     /** Returns the number of the type in the source of an operation. */

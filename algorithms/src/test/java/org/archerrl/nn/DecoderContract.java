@@ -27,6 +27,8 @@ abstract class DecoderContract {
     static final int VOCABULARY = 7;
     static final int WIDTH = 8;
     static final float CLOSE = 1e-5f;
+    /** More tokens than a cache of branches has room for at first. */
+    private static final int LONGEST = 20;
 
     private final Parameters parameters;
     private final Transformer transformer;
@@ -136,14 +138,8 @@ abstract class DecoderContract {
                 manager, tree.tokens(manager), tree.positions(manager), tree.visible(manager), tree.branch(manager));
         Branches branches = new Branches(batch, copies);
         States rows = transformer.rows(manager, batch.tokens(manager));
-        NDArray ofBranches = branches(
-                        rows,
-                        batch,
-                        branches,
-                        utterances,
-                        0,
-                        4,
-                        transformer.noPast(manager, batch.rows(), branches.slots()))
+        NDArray ofBranches = transformer
+                .branches(manager, rows, branches.visible(manager), tokens(branches, utterances, 0, 4))
                 .hidden();
         for (int m = 0; m < utterances.length; m++) {
             int n = m / copies;
@@ -167,30 +163,30 @@ abstract class DecoderContract {
         int[][] utterances = Toy.utterances(batch.turns() * 2, VOCABULARY, 22);
         Branches branches = new Branches(batch, 2);
         States rows = transformer.rows(manager, batch.tokens(manager));
-        States nothing = transformer.noPast(manager, batch.rows(), branches.slots());
-        NDArray atOnce =
-                branches(rows, batch, branches, utterances, 0, 4, nothing).hidden();
-        States past = nothing;
-        for (int i = 0; i < 4; i++) {
-            past = branches(rows, batch, branches, utterances, i, 1, past);
+        NDArray visible = branches.visible(manager);
+        NDArray atOnce = transformer
+                .branches(manager, rows, visible, tokens(branches, utterances, 0, LONGEST))
+                .hidden();
+        BranchCache past = transformer.branchCache(manager, batch.rows(), branches.slots());
+        for (int i = 0; i < LONGEST; i++) {
+            NDArray hidden = transformer.branches(manager, rows, visible, past, tokens(branches, utterances, i, 1));
             for (int m = 0; m < utterances.length; m++) {
                 assertArrayEquals(
-                        states(atOnce, branches.cell(m) * 4L + i), states(past.hidden(), branches.cell(m)), CLOSE);
+                        states(atOnce, branches.cell(m) * (long) LONGEST + i), states(hidden, branches.cell(m)), CLOSE);
             }
         }
-        assertEquals(4, past.keys().get(1).getShape().get(3));
+        assertEquals(LONGEST, past.read());
     }
 
-    private States branches(
-            States rows, EpisodeBatch batch, Branches branches, int[][] utterances, int from, int length, States past) {
+    /** Returns tokens {@code from} to {@code from + length - 1} of each utterance in its cell, zeros after its end. */
+    private NDArray tokens(Branches branches, int[][] utterances, int from, int length) {
         long[] tokens = new long[branches.gridSize() * length];
         for (int m = 0; m < utterances.length; m++) {
             for (int i = 0; i < length && from + i < utterances[m].length; i++) {
                 tokens[branches.cell(m) * length + i] = utterances[m][from + i];
             }
         }
-        NDArray ids = manager.create(tokens, new Shape(batch.rows(), branches.slots(), length));
-        return transformer.branches(manager, rows, branches.visible(manager), past, ids);
+        return manager.create(tokens, new Shape(branches.gridSize() / branches.slots(), branches.slots(), length));
     }
 
     private static int[] context(EpisodeBatch batch, int n) {
