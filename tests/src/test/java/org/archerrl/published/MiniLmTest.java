@@ -76,8 +76,7 @@ class MiniLmTest {
             int width = checkpoint.config().width();
             for (int n = 0; n < items.size(); n++) {
                 for (int i = 0; i < width; i++) {
-                    assertEquals(
-                            items.get(n).get("embedding").get(i).asDouble(), embeddings[n * width + i], EMBEDDING);
+                    assertEquals(items.get(n).get("embedding").get(i).asDouble(), embeddings[n * width + i], EMBEDDING);
                 }
             }
         }
@@ -93,14 +92,15 @@ class MiniLmTest {
                 .95, 1, 0, TargetAggregation.INDEXWISE, Truncation.ENDS, CriticForm.APART, 1e-4, 1, 12, 1, 1);
         CriticSpec critic = new CriticSpec(PublishedModels.miniLm().toString(), EncoderPooling.MEAN, 5);
         Tokenizer tokenizer = Tokenizer.fromJson(BpeTrainer.train(Demonstrations.corpus(played), 400));
-        List<TokenTrajectory> batch = Demonstrations.tokenised(
-                played, spec.contextRule(), tokenizer, 128, spec.maxUtteranceTokens());
+        List<TokenTrajectory> batch =
+                Demonstrations.tokenised(played, spec.contextRule(), tokenizer, 128, spec.maxUtteranceTokens());
         try (TokenPolicy policy = TokenPolicy.initialised("nano", 128, tokenizer, seed.child("policy"));
                 CriticLearner learner = new CriticLearner(
                         critic, policy.files(), method, spec.maxUtteranceTokens(), seed.child("critic"))) {
             List<Double> losses = new ArrayList<>();
             for (int step = 0; step < 8; step++) {
-                Map<String, Double> report = learner.update(batch, seed.child("same")).scalars();
+                Map<String, Double> report =
+                        learner.update(batch, seed.child("same")).scalars();
                 losses.add(report.get("critic.qLoss") + report.get("critic.vLoss"));
             }
             assertTrue(losses.stream().allMatch(Double::isFinite), losses.toString());
