@@ -66,6 +66,15 @@ class UserErrorsTest {
     }
 
     @Test
+    void encoderThatIsNotThere() throws InterruptedException {
+        assertWrong(
+                train("--set critic.model=no/such"),
+                "critic.model: /",
+                "no/such is no directory; give the directory of a BERT or RoBERTa encoder");
+        assertFalse(Files.exists(directory.resolve("run")));
+    }
+
+    @Test
     void runDirectoryThatCannotBeMade() throws IOException, InterruptedException {
         Path file = Files.writeString(directory.resolve("file"), "kept");
         assertWrong(

@@ -54,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Recipe resolved = Recipes.load(recipe, changes);
         if (!resume) {
-            Models.checkDirectory("critic.model", resolved.critic().model());
+            Models.checkEncoder("critic.model", resolved.critic().model());
         }
         Path path = directory == null ? defaultDirectory(resolved) : directory;
         if (address != null) {

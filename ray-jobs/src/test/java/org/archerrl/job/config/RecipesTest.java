@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.archerrl.variant.critic.TemporalDifference;
 import org.archerrl.variant.extraction.ClippedPolicyGradient;
 import org.archerrl.variant.extraction.Reinforce;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class RecipesTest {
     private static final String ECHO = "environment: {name: echo}\n";
@@ -146,11 +150,20 @@ final class RecipesTest {
     }
 
     @Test
-    void theDirectoryOfAModelMustBeThereWhenARunStarts() {
-        Models.checkDirectory("critic.model", "nano");
-        String message = error(() -> Models.checkDirectory("critic.model", "no/such"));
-        assertTrue(message.startsWith("critic.model: there is no directory 'no/such'"), message);
-        assertTrue(message.contains("config.json, model.safetensors and tokenizer.json"), message);
+    void theDirectoryOfAnEncoderMustBeThereWhenARunStarts(@TempDir Path directory) throws IOException {
+        Models.checkEncoder("critic.model", "nano");
+        String message = error(() -> Models.checkEncoder("critic.model", "no/such"));
+        assertTrue(message.startsWith("critic.model: /"), message);
+        assertTrue(message.contains("no/such is no directory; give the directory of a BERT or RoBERTa"), message);
+
+        Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
+        Files.writeString(directory.resolve("tokenizer.json"), "{}");
+        message = error(() -> Models.checkEncoder("critic.model", directory.toString()));
+        assertTrue(message.contains(directory + " has no model.safetensors;"), message);
+
+        Files.writeString(directory.resolve("model.safetensors"), "");
+        message = error(() -> Models.checkEncoder("critic.model", directory.toString()));
+        assertTrue(message.contains("model_type") && message.contains("gpt2"), message);
     }
 
     private static void assertError(String yaml, String... parts) {
