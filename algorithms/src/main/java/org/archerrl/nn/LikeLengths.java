@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 /** Rows of like length together: passes that hold little padding and no more than so many tokens. */
 final class LikeLengths {
     /** Rows that differ by no more go together, however short they are: a pass has a cost of its own. */
-    private static final int ALIKE = 8;
+    static final int ALIKE = 8;
 
-    private static final int MOST_TOKENS = 1 << 15;
+    static final int MOST_TOKENS = 1 << 14;
 
     private LikeLengths() {}
 

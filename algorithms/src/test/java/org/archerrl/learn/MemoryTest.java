@@ -9,22 +9,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.archerrl.Toy;
+import org.archerrl.ToyCritic;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.variant.critic.TemporalDifference;
 import org.archerrl.variant.extraction.ClippedPolicyGradient;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Learners give back every native tensor that they make. */
 class MemoryTest {
     private static final int VOCABULARY = 6;
 
-    @Test
-    void threeHundredUpdatesLeaveNothingBehind() throws IOException {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource(names = {"TURNS", "BERT_POOLER"})
+    void threeHundredUpdatesLeaveNothingBehind(ToyCritic kind) throws IOException {
+        CriticSpec spec = kind.spec(VOCABULARY, directory, 2);
         try (TokenPolicy policy = Toy.policy(VOCABULARY, 1);
-                CriticLearner critic = new CriticLearner(
-                        new CriticSpec("nano"), policy.files(), new TemporalDifference(), 5, new Seed(1));
+                CriticLearner critic =
+                        new CriticLearner(spec, policy.files(), new TemporalDifference(), 5, new Seed(1));
                 PolicyLearner learner = new PolicyLearner(policy, new ClippedPolicyGradient());
                 BehaviourCloning cloning = new BehaviourCloning(policy, new WarmStart())) {
             for (int step = 0; step < 15; step++) {

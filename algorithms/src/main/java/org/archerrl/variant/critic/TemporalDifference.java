@@ -14,7 +14,7 @@ import org.archerrl.variant.CriticMethod;
  * @param targetRate tau of the Polyak average after every step, in [0, 1]; 1 copies
  * @param targetAggregation how the two target heads make the two targets
  * @param truncation what a turn cap means for the target
- * @param form how history and utterance reach the Q heads
+ * @param form how history and utterance reach the Q heads of a critic from scratch; one on a pretrained encoder reads apart
  * @param learningRate of Adam
  * @param maxGradientNorm global norm over the critic's own gradients
  * @param batchEpisodes whole episodes in a batch
