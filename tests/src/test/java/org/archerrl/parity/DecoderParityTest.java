@@ -111,9 +111,7 @@ class DecoderParityTest {
         int[][] said = IntStream.range(0, rows.length)
                 .mapToObj(r -> GoldenCases.ints(expected.get("ids").get(r)))
                 .toArray(int[][]::new);
-        EpisodeBatch batch = new EpisodeBatch(IntStream.range(0, rows.length)
-                .mapToObj(r -> OneTurn.of(rows[r], said[r]))
-                .toList());
+        EpisodeBatch batch = OneTurn.batch(rows, said);
         try (TokenPolicy policy = policy(model);
                 NDManager manager = NDManager.newBaseManager();
                 Autograd scope = Autograd.off()) {
