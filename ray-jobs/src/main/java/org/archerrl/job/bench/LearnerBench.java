@@ -51,8 +51,8 @@ final class LearnerBench implements AutoCloseable {
                 recipe.policy().vocabulary(),
                 recipe.policy().phrases()));
         int context = Demonstrations.longest(texts, TurnFormat.plain(tokenizer)) * 3 / 2 + spec.maxUtteranceTokens();
-        this.demonstrations = buffer(
-                Demonstrations.tokenised(texts, spec.contextRule(), TurnFormat.plain(tokenizer), context, spec.maxUtteranceTokens()));
+        this.demonstrations = buffer(Demonstrations.tokenised(
+                texts, spec.contextRule(), TurnFormat.plain(tokenizer), context, spec.maxUtteranceTokens()));
         this.policy = TokenPolicy.initialised(recipe.policy().model(), context, tokenizer, seed.child("policy"));
         this.cloning = new BehaviourCloning(policy, recipe.warmStart());
         for (int step = 0; step < CLONING_STEPS; step++) {
@@ -80,7 +80,8 @@ final class LearnerBench implements AutoCloseable {
     }
 
     List<Rate> rollout() {
-        try (RolloutWorker worker = new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), ENVIRONMENTS)) {
+        try (RolloutWorker worker =
+                new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), ENVIRONMENTS)) {
             return Rate.measure("rollout, " + ENVIRONMENTS + " environments", () -> {
                 List<Episode> episodes = play(worker);
                 Map<String, Double> done = new HashMap<>();
@@ -101,7 +102,8 @@ final class LearnerBench implements AutoCloseable {
     private ReplayBuffer played() {
         if (played == null) {
             List<TokenTrajectory> episodes = new ArrayList<>();
-            try (RolloutWorker worker = new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), ENVIRONMENTS)) {
+            try (RolloutWorker worker =
+                    new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), ENVIRONMENTS)) {
                 for (int round = 0; round < 8; round++) {
                     play(worker).forEach(episode -> episodes.add(episode.tokens()));
                 }

@@ -36,8 +36,9 @@ final class DecodingOptions {
             return how == null ? otherwise : how == How.greedy ? Decoding.GREEDY : Decoding.SAMPLE;
         }
         if (how == How.greedy) {
-            throw new RunException("--decoding greedy takes the most likely token: leave --temperature, --top-k and --top-p"
-                    + " out, or take --decoding sample");
+            throw new RunException(
+                    "--decoding greedy takes the most likely token: leave --temperature, --top-k and --top-p"
+                            + " out, or take --decoding sample");
         }
         if (topK != null && topK < 1) {
             throw new RunException("--top-k: must be at least 1, got " + topK);

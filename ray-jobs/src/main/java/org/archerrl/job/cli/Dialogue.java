@@ -32,9 +32,8 @@ final class Dialogue {
 
     /** Returns the model's answer. */
     String answer(String text) {
-        int[] asked = said.length == 0
-                ? format.opening(text)
-                : Ints.concat(said, format.reply(said[said.length - 1], text));
+        int[] asked =
+                said.length == 0 ? format.opening(text) : Ints.concat(said, format.reply(said[said.length - 1], text));
         int[] context = format.newest(asked, room);
         Generated answer = generator
                 .generate(List.of(context), seed.child("answer", answers++))

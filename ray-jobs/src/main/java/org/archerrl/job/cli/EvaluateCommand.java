@@ -59,11 +59,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Map<String, Double> metrics;
         try (SavedPolicy policy = new SavedPolicy(run, checkpoint.name())) {
             List<Episode> played = policy.play(
-                    spec,
-                    recipe.rollout().environmentsPerWorker(),
-                    episodes,
-                    new Seed(seed).child("evaluate"),
-                    how);
+                    spec, recipe.rollout().environmentsPerWorker(), episodes, new Seed(seed).child("evaluate"), how);
             metrics = Metrics.of("evaluation", played);
         }
         Map<String, Object> result = new LinkedHashMap<>();

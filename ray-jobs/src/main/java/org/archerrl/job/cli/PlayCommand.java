@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
 /** {@code archer play}. */
 @Command(
         name = "play",
-        description = "Shows an episode of a run's policy, lets you play an environment yourself, or talks to a language model.",
+        description =
+                "Shows an episode of a run's policy, lets you play an environment yourself, or talks to a language model.",
         mixinStandardHelpOptions = true)
 final class PlayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN_DIR|ENVIRONMENT|MODEL", description = "What to watch, to play, or to talk to.")

@@ -21,7 +21,8 @@ final class SavedPolicy implements AutoCloseable {
     }
 
     List<Episode> play(EnvironmentSpec spec, int environments, int episodes, Seed seed, Decoding decoding) {
-        try (RolloutWorker worker = new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), Math.min(environments, episodes))) {
+        try (RolloutWorker worker = new RolloutWorker(
+                spec, policy, TurnFormat.plain(policy.tokenizer()), Math.min(environments, episodes))) {
             return new ArrayList<>(worker.collect(0, episodes, seed, decoding));
         }
     }
