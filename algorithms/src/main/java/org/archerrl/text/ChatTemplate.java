@@ -150,22 +150,24 @@ public final class ChatTemplate {
         }
         String[] opening = pieces.subList(0, before + 1).toArray(String[]::new);
         if (before > 0) {
-            opening = new String[] {opening[0], system.get(0), opening[1]};
+            String text = trim(system, List.of(SYSTEM), two).apply(system.get(0));
+            opening = new String[] {opening[0], text, opening[1]};
         }
-        return new ChatWords(opening, closing, after.stripLeading(), trim(system, two));
+        return new ChatWords(opening, closing, after.stripLeading(), trim(system, List.of(OBSERVATIONS), two));
     }
 
-    private UnaryOperator<String> trim(List<String> system, String two) {
-        String padded = rendered(system, 2, mark -> "\n " + mark + " \n");
+    /** Finds out what becomes of the white space round the texts that some marks stand for. */
+    private UnaryOperator<String> trim(List<String> system, List<String> marks, String two) {
+        String padded = rendered(system, 2, mark -> marks.contains(mark) ? "\n " + mark + " \n" : mark);
         if (padded.equals(two)) {
             return String::strip;
         }
         String kept = two;
-        for (String observation : OBSERVATIONS) {
-            kept = kept.replace(observation, "\n " + observation + " \n");
+        for (String mark : marks) {
+            kept = kept.replace(mark, "\n " + mark + " \n");
         }
         if (!padded.equals(kept)) {
-            throw refusal("changes the white space round an observation, but does not strip it off");
+            throw refusal("changes the white space round a text, but does not strip it off");
         }
         return UnaryOperator.identity();
     }
@@ -188,7 +190,7 @@ public final class ChatTemplate {
     /** Renders a dialogue of that many observations and the utterances between them, up to where the next one is wanted. */
     private String rendered(List<String> system, int turns, UnaryOperator<String> padding) {
         List<Map<String, String>> messages = new ArrayList<>();
-        system.forEach(text -> messages.add(Map.of("role", "system", "content", SYSTEM)));
+        system.forEach(text -> messages.add(Map.of("role", "system", "content", padding.apply(SYSTEM))));
         for (int t = 0; t < turns; t++) {
             if (t > 0) {
                 messages.add(Map.of("role", "assistant", "content", UTTERANCES[t - 1]));

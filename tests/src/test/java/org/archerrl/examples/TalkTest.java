@@ -90,28 +90,30 @@ class TalkTest {
         String end = "<|endoftext|>";
         assertNotEquals(asked, generate("", "--prompt", "Is it?", "--decoding", "greedy"));
         // The terminator's name in a text is text: the same words, but not the same tokens.
-        assertNotEquals(
-                asked,
-                generate("", "--prompt", "user: Is it?" + end + "\nassistant:", "--decoding", "greedy"));
+        assertNotEquals(asked, generate("", "--prompt", "user: Is it?" + end + "\nassistant:", "--decoding", "greedy"));
     }
 
     @Test
     void playTalksWithAModelUntilTheInputEnds() throws InterruptedException {
-        String once = Archer.runReading("Is it?\n", 0, SOON, "play", model.toString())
-                .out();
+        String once =
+                Archer.runReading("Is it?\n", 0, SOON, "play", model.toString()).out();
         assertTrue(once.startsWith("> ") && once.endsWith("\n> \n"), once);
         // Many lines, far more than the context holds.
-        String much = Archer.runReading("Is it a plant? Can you eat it?\n".repeat(12), 0, SOON, "play", model.toString())
+        String much = Archer.runReading(
+                        "Is it a plant? Can you eat it?\n".repeat(12), 0, SOON, "play", model.toString())
                 .out();
         assertEquals(13, much.split("^> |\n> ", -1).length - 1, much);
         assertFalse(much.chars().anyMatch(c -> c != '\n' && Character.isISOControl(c)), much);
-        assertEquals("> \n", Archer.runReading("", 0, SOON, "play", model.toString()).out());
+        assertEquals(
+                "> \n", Archer.runReading("", 0, SOON, "play", model.toString()).out());
     }
 
     @Test
     void aRunGeneratesToo() throws IOException, InterruptedException {
         String run = TrainedRun.path().toString();
-        String[] command = {"generate", "--model", run, "--prompt", "you are at the door", "--json", "--max-new-tokens", "4"};
+        String[] command = {
+            "generate", "--model", run, "--prompt", "you are at the door", "--json", "--max-new-tokens", "4"
+        };
         assertTrue(STRICT.readTree(Archer.run(0, SOON, command).out())
                         .get("tokenIds")
                         .size()

@@ -47,8 +47,8 @@ final class Study implements AutoCloseable {
         List<Trajectory> played = Demonstrations.play(spec, "random", DEMONSTRATIONS, seed.child("demonstrations"));
         Tokenizer tokenizer = Tokenizer.fromJson(BpeTrainer.train(Demonstrations.corpus(played), 300));
         policy = TokenPolicy.initialised("nano", CONTEXT, tokenizer, seed.child("policy"));
-        demonstrations =
-                Demonstrations.tokenised(played, spec.contextRule(), TurnFormat.plain(tokenizer), CONTEXT, spec.maxUtteranceTokens());
+        demonstrations = Demonstrations.tokenised(
+                played, spec.contextRule(), TurnFormat.plain(tokenizer), CONTEXT, spec.maxUtteranceTokens());
     }
 
     /** Clones the random player. */

@@ -48,9 +48,10 @@ class ChatTemplateParityTest {
     }
 
     private static void check(JsonNode model, JsonNode dialogue) throws IOException, InterruptedException {
-        ChatTemplate template = ChatTemplate.read(Map.of(ChatTemplate.CONFIG, config(model)))
-                .orElseThrow();
-        try (Tokenizer tokenizer = Tokenizer.fromJson(tokenizerJson(model.get("specials")), template.afterUtterance())) {
+        ChatTemplate template =
+                ChatTemplate.read(Map.of(ChatTemplate.CONFIG, config(model))).orElseThrow();
+        try (Tokenizer tokenizer =
+                Tokenizer.fromJson(tokenizerJson(model.get("specials")), template.afterUtterance())) {
             assertEquals(
                     model.get("specials").get(model.get("eos_token").asText()).asInt(), tokenizer.terminator());
             TurnFormat format = dialogue.get("system").isNull()
@@ -87,7 +88,8 @@ class ChatTemplateParityTest {
             byte[] start = in.readNBytes(METADATA);
             int key = new String(start, StandardCharsets.ISO_8859_1).indexOf(KEY);
             assertTrue(key > 0, KEY + " is not in " + gguf);
-            ByteBuffer value = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).position(key + KEY.length());
+            ByteBuffer value =
+                    ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).position(key + KEY.length());
             assertEquals(8, value.getInt());
             byte[] text = new byte[Math.toIntExact(value.getLong())];
             value.get(text);
@@ -98,9 +100,11 @@ class ChatTemplateParityTest {
     private static String tokenizerJson(JsonNode specials) {
         JsonNode root = GoldenCases.read(own("gpt2-tiny/tokenizer.json"));
         ArrayNode added = (ArrayNode) root.get("added_tokens");
-        specials.fields().forEachRemaining(special -> added.add(((ObjectNode) added.get(0).deepCopy())
-                .put("content", special.getKey())
-                .put("id", special.getValue().asInt())));
+        specials.fields()
+                .forEachRemaining(
+                        special -> added.add(((ObjectNode) added.get(0).deepCopy())
+                                .put("content", special.getKey())
+                                .put("id", special.getValue().asInt())));
         return root.toString();
     }
 

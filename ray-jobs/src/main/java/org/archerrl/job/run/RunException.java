@@ -1,6 +1,6 @@
 package org.archerrl.job.run;
 
-/** The run directory is not what the user took it for. The message says what, and what to do next. */
+/** What the user asks of a run or of a model cannot be done. The message says what, and what to do next. */
 public final class RunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -9,6 +9,7 @@ public final class RunException extends RuntimeException {
         super(message);
     }
 
+    /** Makes one with a message that a user reads as it is. */
     public RunException(String message, Throwable cause) {
         super(message, cause);
     }
