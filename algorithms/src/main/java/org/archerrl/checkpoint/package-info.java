@@ -1,7 +1,8 @@
 /**
- * Checkpoints on disk: tensors as safetensors bytes, and directories that are whole or not there.
+ * Checkpoints: tensors in files, read and written one at a time, and directories that are whole or not there.
  *
- * <p>Learners give and take the bytes, the training job writes and reads the directories. Read {@link
+ * <p>Learners give and take bytes, the training job writes and reads the directories, and {@code org.archerrl.pretrained}
+ * opens published models. Read {@link org.archerrl.checkpoint.TensorSource} and {@link
  * org.archerrl.checkpoint.CheckpointFiles} first.
  */
 package org.archerrl.checkpoint;

@@ -21,6 +21,7 @@ public final class GgufMetadata {
         this.values = values;
     }
 
+    /** Says whether there is a value of that name, of whatever type. */
     public boolean has(String key) {
         return values.containsKey(key);
     }
