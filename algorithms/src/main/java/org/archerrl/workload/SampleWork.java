@@ -11,6 +11,7 @@ import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.Decoding;
 import org.archerrl.policy.UtteranceSampler;
+import org.archerrl.policy.Utterances;
 import org.archerrl.torch.Autograd;
 
 /** Reads prompts and draws what follows, as rollouts do; nothing ends early. */
@@ -37,6 +38,11 @@ final class SampleWork implements Workload {
 
     @Override
     public void run() {
+        drawn();
+    }
+
+    /** Returns what was drawn after each prompt, by other draws in each round. */
+    Utterances drawn() {
         SplittableRandom random = Drawn.SEED.child("round", round++).random();
         SplittableRandom[] randoms = new SplittableRandom[sizes.batch()];
         Arrays.setAll(randoms, row -> random.split());
@@ -46,7 +52,7 @@ final class SampleWork implements Workload {
                 NDManager manager = NDManager.newBaseManager();
                 RowCache cache = new RowCache(transformer.packed(manager), sizes.batch())) {
             NDArray states = cache.append(manager, prompts);
-            new UtteranceSampler(cache.transformer(), NO_TERMINATOR, sizes.fresh())
+            return new UtteranceSampler(cache.transformer(), NO_TERMINATOR, sizes.fresh())
                     .sample(
                             manager,
                             cache.states(manager),
