@@ -20,7 +20,6 @@ import org.archerrl.workload.Work;
 /** One side of the comparison: a process that does its work when it is told to, and waits meanwhile. */
 final class Contestant implements AutoCloseable {
     private static final long DEADLINE_MINUTES = 10;
-    private static final String HEAP = "-Xmx1g";
 
     private final String name;
     private final Process process;
@@ -41,7 +40,9 @@ final class Contestant implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                HEAP,
+                "-Xmx1g",
+                // What the weights were drawn into goes back to the system at once.
+                "-XX:-ShrinkHeapInSteps",
                 // Tensors made of Java arrays live outside of the heap, but count against a limit that is the heap's by
                 // default.
                 "-XX:MaxDirectMemorySize=1t",
