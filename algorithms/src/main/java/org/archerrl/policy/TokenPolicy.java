@@ -171,6 +171,11 @@ public final class TokenPolicy implements AutoCloseable {
         }
     }
 
+    /** Makes a policy that learns, in single precision, from a model, which is left open. */
+    public static TokenPolicy restored(ModelSource source) {
+        return restored(source, Use.LEARNS, Passes.PLAIN);
+    }
+
     /** Makes a policy from a model, which is left open; see {@link #restored(Map, Use, Passes)}. */
     public static TokenPolicy restored(ModelSource source, Use use, Passes passes) {
         return of(source, Optional.empty(), use, passes);

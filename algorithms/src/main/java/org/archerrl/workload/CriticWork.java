@@ -3,6 +3,7 @@ package org.archerrl.workload;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.google.common.collect.Maps;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +58,10 @@ final class CriticWork implements Workload {
                 1e-5,
                 PADDING);
         SplittableRandom random = Drawn.SEED.child("weights").random();
-        Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        config.shapes(Pooling.POOLER).forEach((name, shape) -> tensors.put(name, drawn(shape, random)));
-        return new EncoderCheckpoint(config, tensors);
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        config.shapes(Pooling.POOLER).forEach(shapes::put);
+        // Each is drawn when it is asked for: never all of them at once beside the network.
+        return new EncoderCheckpoint(config, Maps.transformValues(shapes, shape -> drawn(shape, random)));
     }
 
     private static HostTensor drawn(long[] shape, SplittableRandom random) {
@@ -72,15 +74,24 @@ final class CriticWork implements Workload {
 
     @Override
     public void run() {
+        step();
+    }
+
+    /** Takes a step towards values of 0 and returns the loss before it. */
+    double step() {
         try (NDManager manager = NDManager.newBaseManager()) {
+            double loss;
             try (Autograd scope = Autograd.on()) {
                 NDArray seen = encoder.encoded(manager, List.of(observations), Pooling.POOLER);
                 NDArray said = encoder.encoded(manager, List.of(utterances), Pooling.POOLER);
                 NDArray targets = manager.zeros(new Shape(observations.length, 2));
-                Autograd.backward(CriticLosses.squared(q.values(manager, seen.concat(said, 1)), targets)
-                        .add(CriticLosses.squared(v.values(manager, seen), targets)));
+                NDArray sum = CriticLosses.squared(q.values(manager, seen.concat(said, 1)), targets)
+                        .add(CriticLosses.squared(v.values(manager, seen), targets));
+                Autograd.backward(sum);
+                loss = sum.getFloat();
             }
             optimizer.step(LEARNING_RATE);
+            return loss;
         }
     }
 

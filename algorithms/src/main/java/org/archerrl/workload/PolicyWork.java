@@ -47,7 +47,12 @@ final class PolicyWork implements Workload {
 
     @Override
     public void run() {
-        learner.update(states, scored);
+        step();
+    }
+
+    /** Takes a step and returns its report. */
+    UpdateReport step() {
+        return learner.update(states, scored);
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.Decoding;
 import org.archerrl.policy.Stopping;
 import org.archerrl.policy.UtteranceSampler;
+import org.archerrl.policy.Utterances;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
@@ -42,6 +43,11 @@ final class SampleWork implements Workload {
 
     @Override
     public void run() {
+        drawn();
+    }
+
+    /** Returns what was drawn after each prompt, by other draws in each round. */
+    Utterances drawn() {
         SplittableRandom random = Drawn.SEED.child("round", round++).random();
         SplittableRandom[] randoms = new SplittableRandom[sizes.batch()];
         Arrays.setAll(randoms, row -> random.split());
@@ -51,7 +57,7 @@ final class SampleWork implements Workload {
                 NDManager manager = NDManager.newBaseManager();
                 RowCache cache = new RowCache(transformer.packed(manager), sizes.batch())) {
             NDArray states = cache.append(manager, prompts);
-            new UtteranceSampler(cache.transformer(), Stopping.after(tokenizer, sizes.fresh(), NO_END))
+            return new UtteranceSampler(cache.transformer(), Stopping.after(tokenizer, sizes.fresh(), NO_END))
                     .sample(
                             manager,
                             cache.states(manager),

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.google.common.collect.ImmutableSet;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.archerrl.Toy;
 import org.archerrl.nn.Llama.Extra;
+import org.archerrl.torch.Autograd;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +72,40 @@ class TransformerTest {
                 distance = Math.max(distance, Math.abs(state[d] - other[d]));
             }
             assertTrue(distance > 1e-2, "the fifth last token moves the state by " + distance);
+        }
+    }
+
+    @Test
+    void packedMatricesGiveTheSameStates() {
+        TransformerConfig gpt2 = new TransformerConfig(DecoderContract.VOCABULARY, 256, 2, 4, Toy.CONTEXT, 1e-5);
+        TransformerConfig llama = new TransformerConfig(
+                DecoderContract.VOCABULARY,
+                256,
+                1,
+                HEADS,
+                Toy.CONTEXT,
+                1e-5,
+                OutputProjection.TIED,
+                new Llama(
+                        2,
+                        64,
+                        300,
+                        new Rope(100, new Rope.Unscaled()),
+                        List.of(Family.UNLIMITED),
+                        ImmutableSet.copyOf(Extra.values())));
+        for (TransformerConfig config : List.of(gpt2, llama)) {
+            try (Parameters parameters = new Parameters();
+                    Autograd scope = Autograd.off();
+                    NDManager manager = NDManager.newBaseManager()) {
+                SplittableRandom random = new SplittableRandom(3);
+                Transformer.shapes(config).forEach((name, shape) -> parameters.addNormal(name, shape, 0.1, random));
+                Transformer plain =
+                        new Transformer(config, parameters, config.family().prefix());
+                NDArray tokens = manager.create(new long[] {3, 1, 4, 1, 5, 2, 6, 0}, new Shape(2, 4));
+                Transformer packed = plain.packed(manager);
+                float[] states = plain.rows(manager, tokens).hidden().toFloatArray();
+                assertArrayEquals(states, packed.rows(manager, tokens).hidden().toFloatArray(), 1e-4f);
+            }
         }
     }
 

@@ -64,4 +64,41 @@ class BenchTest {
         }
         assertEquals("kept", Files.readString(kept));
     }
+
+    @Test
+    void aComparisonThatCannotBeMadeSaysWhy() throws IOException, InterruptedException {
+        Path files = Files.createDirectories(directory.resolve("files"));
+        Files.writeString(files.resolve("note.txt"), "not Python's");
+        assertWrong("--peer --peer-venv " + files, "--peer-venv: " + files + " is no virtual environment of Python");
+        assertEquals("not Python's", Files.readString(files.resolve("note.txt")));
+        assertWrong("--peer --threads 0", "--threads: must be at least 1, got 0");
+        assertWrong("--peer --rounds -1", "--rounds: must be at least 1, got -1");
+        assertWrong("--peer rollout", "there is no benchmark 'rollout'; there is sampling-6x384, ");
+        Child.Ended ended = Archer.run(2, DEADLINE, "bench", "--threads", "2");
+        assertTrue(ended.err().startsWith("Error: Missing required argument(s): --peer"), ended.err());
+    }
+
+    @Test
+    void aComparisonNeedsPython() throws IOException, InterruptedException {
+        Path bin = Files.createDirectories(directory.resolve("bin"));
+        for (String tool : List.of("bash", "env", "dirname", "readlink", "git", "find", "sed", "java")) {
+            for (String folder : System.getenv("PATH").split(":")) {
+                if (Files.isExecutable(Path.of(folder, tool)) && !Files.exists(bin.resolve(tool))) {
+                    Files.createSymbolicLink(bin.resolve(tool), Path.of(folder, tool));
+                }
+            }
+        }
+        List<String> command = List.of("bench", "--peer", "--peer-venv", directory + "/venv");
+        try (Child child = Archer.start(Map.of("PATH", bin.toString()), command)) {
+            String said = child.await(2, DEADLINE).err();
+            assertTrue(said.startsWith("archer: --peer: python3 cannot be started"), said);
+            assertTrue(said.contains("install Python 3.9 to 3.13"), said);
+        }
+    }
+
+    private static void assertWrong(String arguments, String begin) throws InterruptedException {
+        Child.Ended ended = Archer.run(2, DEADLINE, ("bench " + arguments).split(" "));
+        assertEquals(1, ended.err().lines().count(), ended.err());
+        assertTrue(ended.err().startsWith("archer: " + begin), ended.err());
+    }
 }

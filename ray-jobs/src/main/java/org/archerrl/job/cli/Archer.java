@@ -6,6 +6,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.env.SettingException;
+import org.archerrl.job.bench.ContestException;
 import org.archerrl.job.cluster.ActorLostException;
 import org.archerrl.job.cluster.ClusterException;
 import org.archerrl.job.config.RecipeException;
@@ -88,6 +89,7 @@ public final class Archer {
                 || e instanceof PromptException
                 || e instanceof ClusterException
                 || e instanceof ActorLostException
+                || e instanceof ContestException
                 || e instanceof CheckpointException;
         return isWritten ? e.getMessage() : "unexpected " + e;
     }

@@ -2,23 +2,21 @@ package org.archerrl.job.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.archerrl.job.bench.Benchmark;
-import org.archerrl.job.bench.Rate;
+import org.archerrl.job.bench.PeerBenchmark;
 import org.archerrl.job.config.Nearest;
-import org.archerrl.job.run.Provenance;
 import org.archerrl.job.run.RunException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,13 +24,15 @@ import picocli.CommandLine.Parameters;
 /** {@code archer bench}. */
 @Command(
         name = "bench",
-        description = "Measures how fast this machine plays and learns, at the sizes of twenty-questions-10.",
+        description = "Measures how fast this machine plays and learns, at the sizes of twenty-questions-10, or, with"
+                + " --peer, how fast this project is beside torch and transformers in Python.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
-            description = "environment, rollout, critic, policy, cloning, iteration; default: all.")
+            description = "environment, rollout, critic, policy, cloning, iteration; with --peer: sampling-6x384,"
+                    + " policy-6x384, critic-6x384, and the same with 12x768. Default: all.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--json", description = "Prints one object.")
@@ -41,36 +41,70 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--save", paramLabel = "FILE", description = "Writes that object to FILE, a new one.")
     private Path save;
 
-    @Override
-    public Integer call() {
-        for (String name : names) {
-            if (!Benchmark.ALL.containsKey(name)) {
-                throw new RunException("there is no benchmark '" + name + "'; there is "
-                        + String.join(", ", Benchmark.ALL.keySet()) + Nearest.suggestion(name, Benchmark.ALL.keySet()));
+    @ArgGroup(exclusive = false)
+    private PeerOptions peer;
+
+    /** What is asked of a comparison. */
+    static final class PeerOptions {
+        @Option(
+                names = "--peer",
+                required = true,
+                description = "Does the same work in Python too, in turn, and prints ratios.")
+        private boolean isWanted;
+
+        @Option(
+                names = "--peer-venv",
+                paramLabel = "DIR",
+                description = "Virtual environment with torch and transformers, made if it is not there (several GB)."
+                        + " Default: in the user's cache directory.")
+        private Path directory = PeerBenchmark.usualDirectory();
+
+        @Option(names = "--threads", paramLabel = "N", description = "Of either side; default: 2.")
+        private int threads = 2;
+
+        @Option(names = "--rounds", paramLabel = "N", description = "How often either side works; default: 5.")
+        private int rounds = 5;
+
+        private PeerBenchmark benchmark() {
+            atLeastOne("--threads", threads);
+            atLeastOne("--rounds", rounds);
+            return new PeerBenchmark(directory, threads, rounds);
+        }
+
+        private static void atLeastOne(String option, int value) {
+            if (value < 1) {
+                throw new RunException(option + ": must be at least 1, got " + value);
             }
         }
-        Set<String> wanted = names.isEmpty() ? Benchmark.ALL.keySet() : new LinkedHashSet<>(names);
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, String> all = peer == null ? Benchmark.ALL : PeerBenchmark.ALL;
+        for (String name : names) {
+            if (!all.containsKey(name)) {
+                throw new RunException("there is no benchmark '" + name + "'; there is "
+                        + String.join(", ", all.keySet()) + Nearest.suggestion(name, all.keySet()));
+            }
+        }
+        Set<String> wanted = names.isEmpty() ? all.keySet() : new LinkedHashSet<>(names);
+        Consumer<String> begun = name -> System.err.println(name + ": " + all.get(name) + " ...");
+        PeerBenchmark beside = peer == null ? null : peer.benchmark();
         claim();
-        Benchmark benchmark = new Benchmark();
-        benchmark.run(wanted, name -> System.err.println(name + ": " + Benchmark.ALL.get(name) + " ..."));
-        write(result(benchmark));
+        BenchReport report = beside == null ? alone(wanted, begun) : BenchReport.of(beside, beside.run(wanted, begun));
+        write(report.object());
         if (json) {
-            Json.print(result(benchmark));
+            Json.print(report.object());
         } else {
-            printTable(benchmark);
+            report.lines().forEach(System.out::println);
         }
         return 0;
     }
 
-    private static Map<String, Object> machine() {
-        Map<String, Object> machine = new LinkedHashMap<>();
-        machine.put("cores", Runtime.getRuntime().availableProcessors());
-        machine.put("engineThreads", Integer.getInteger("ai.djl.pytorch.num_threads", 0));
-        machine.put("maxHeapMegabytes", Runtime.getRuntime().maxMemory() >> 20);
-        machine.put("java", Runtime.version().toString());
-        machine.put("loadAverage", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-        machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        return machine;
+    private static BenchReport alone(Set<String> wanted, Consumer<String> begun) {
+        Benchmark benchmark = new Benchmark();
+        benchmark.run(wanted, begun);
+        return BenchReport.of(benchmark);
     }
 
     /** Makes the file before minutes are spent on what goes into it. */
@@ -95,51 +129,5 @@ final class BenchCommand implements Callable<Integer> {
                 throw new UncheckedIOException(save + " cannot be written", e);
             }
         }
-    }
-
-    private static Map<String, Object> result(Benchmark benchmark) {
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("version", Provenance.version());
-        result.put("commit", System.getProperty("archer.commit", "unknown"));
-        result.put("recipe", Benchmark.RECIPE);
-        result.put("machine", machine());
-        List<Map<String, Object>> rates = new ArrayList<>();
-        for (Rate rate : benchmark.rates()) {
-            Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("name", rate.name());
-            entry.put("unit", rate.unit());
-            entry.put("median", rate.median());
-            entry.put("min", rate.min());
-            entry.put("max", rate.max());
-            entry.put("repetitions", rate.repetitions());
-            rates.add(entry);
-        }
-        result.put("rates", rates);
-        result.put("iterationSeconds", benchmark.phases());
-        return result;
-    }
-
-    private static void printTable(Benchmark benchmark) {
-        List<String> facts = new ArrayList<>();
-        machine().forEach((name, value) -> facts.add(name + " " + value));
-        System.out.println(String.join(", ", facts));
-        for (Rate rate : benchmark.rates()) {
-            System.out.println(String.format(
-                    Locale.ROOT,
-                    "%-44s %,12.1f %-13s (%,.1f to %,.1f in %d repetitions)",
-                    rate.name(),
-                    rate.median(),
-                    rate.unit(),
-                    rate.min(),
-                    rate.max(),
-                    rate.repetitions()));
-        }
-        double all = benchmark.phases().values().stream()
-                .mapToDouble(Double::doubleValue)
-                .sum();
-        benchmark
-                .phases()
-                .forEach((phase, seconds) -> System.out.println(String.format(
-                        Locale.ROOT, "an iteration's %-30s %,11.2f s  %5.1f %%", phase, seconds, 100 * seconds / all)));
     }
 }
