@@ -28,16 +28,17 @@ final class RopeFactors {
         for (float divisor : divisors) {
             largest = Math.max(largest, divisor);
         }
-        double[] expected = divisors(
-                json.get("rope_theta").doubleValue(), json.get("head_dim").intValue(), largest);
-        boolean same = expected.length == divisors.length;
+        int headWidth = json.get("head_dim").intValue();
+        double theta = json.get("rope_theta").doubleValue();
+        boolean same = divisors.length == headWidth / 2;
         for (int i = 0; same && i < divisors.length; i++) {
-            same = Math.abs(expected[i] - divisors[i]) <= TOLERANCE * expected[i];
+            double expected = divisor(theta, (double) i / divisors.length, largest);
+            same = Math.abs(expected - divisors[i]) <= TOLERANCE * expected;
         }
         if (!same) {
             throw new CheckpointException(
                     file.name() + ": its " + GgufModel.ROPE_FACTORS + " must be those of Llama 3 ("
-                            + expected.length + " divisors, low_freq_factor 1, high_freq_factor 4, original context "
+                            + headWidth / 2 + " divisors, low_freq_factor 1, high_freq_factor 4, original context "
                             + ORIGINAL_CONTEXT + "), got "
                             + Arrays.toString(Arrays.copyOf(divisors, Math.min(8, divisors.length)))
                             + "...; use a model with this scaling or with none");
@@ -50,15 +51,11 @@ final class RopeFactors {
                 .put("original_max_position_embeddings", ORIGINAL_CONTEXT);
     }
 
-    /** Returns what the frequencies of the pairs of a head are divided by (transformers, modeling_rope_utils, llama3). */
-    private static double[] divisors(double theta, int headWidth, double factor) {
-        double[] divisors = new double[headWidth / 2];
-        for (int i = 0; i < divisors.length; i++) {
-            double wavelength = 2 * Math.PI * Math.pow(theta, 2.0 * i / headWidth);
-            double smooth = (ORIGINAL_CONTEXT / wavelength - LOW) / (HIGH - LOW);
-            double clamped = Math.min(1, Math.max(0, smooth));
-            divisors[i] = 1 / ((1 - clamped) / factor + clamped);
-        }
-        return divisors;
+    /** Returns what a frequency {@code theta^-place} is divided by (transformers, modeling_rope_utils, llama3). */
+    private static double divisor(double theta, double place, double factor) {
+        double wavelength = 2 * Math.PI * Math.pow(theta, place);
+        double smooth = (ORIGINAL_CONTEXT / wavelength - LOW) / (HIGH - LOW);
+        double clamped = Math.min(1, Math.max(0, smooth));
+        return 1 / ((1 - clamped) / factor + clamped);
     }
 }

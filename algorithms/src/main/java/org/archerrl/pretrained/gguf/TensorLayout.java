@@ -115,7 +115,7 @@ final class TensorLayout {
         @Override
         public HostTensor restored(HostTensor tensor) {
             int rows = (int) tensor.shape()[0];
-            if (rows == 0 || rows % (2 * heads) != 0) {
+            if (rows == 0 || rows % (2L * heads) != 0) {
                 throw new CheckpointException("queries or keys of " + rows + " rows are not those of " + heads
                         + " heads of even width; " + "use the files of one and the same model");
             }

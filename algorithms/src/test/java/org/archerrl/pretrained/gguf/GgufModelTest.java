@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.archerrl.checkpoint.CheckpointException;
@@ -149,6 +150,28 @@ class GgufModelTest {
             assertArrayEquals(new int[] {1, 0, 1}, tokenizer.encode("bab"));
             assertEquals(3, tokenizer.terminator());
         }
+    }
+
+    @Test
+    void noByteThatChangedCausesAnythingButAClearError() throws IOException {
+        byte[] good = llama().tensor("blk.0.attn_q.weight", new long[] {8, 1}, new float[8])
+                .tensor("rope_freqs.weight", new long[] {2}, 1, 1)
+                .bytes();
+        Path file = directory.resolve("model.gguf");
+        int refused = 0;
+        for (int i = 0; i < good.length; i++) {
+            for (int change : new int[] {0x01, 0x80}) {
+                byte[] changed = good.clone();
+                changed[i] ^= (byte) change;
+                try (GgufModel model = GgufModel.open(Files.write(file, changed))) {
+                    model.readAll();
+                } catch (CheckpointException e) {
+                    refused++;
+                    assertTrue(e.getMessage().contains("; "), e.getMessage());
+                }
+            }
+        }
+        assertTrue(refused > good.length / 2, refused + " of " + 2 * good.length + " refused");
     }
 
     private static GgufBytes settings(String architecture) {
