@@ -3,7 +3,6 @@ package org.archerrl.nn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.HostMemory;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
 
@@ -188,18 +188,8 @@ public final class Parameters implements AutoCloseable {
                     throw new CheckpointException("the weights do not fit the model: " + name + " should be "
                             + tensor.getShape() + ", got " + new Shape(value.shape()));
                 }
-                overwrite(tensor, value.values());
+                HostMemory.copy(value.values(), tensor);
             });
-        }
-    }
-
-    private void overwrite(NDArray tensor, float[] values) {
-        if (precision == Precision.FLOAT32) {
-            tensor.set(FloatBuffer.wrap(values));
-            return;
-        }
-        try (NDManager step = manager.newSubManager()) {
-            OpLibrary.one(step, "overwrite", tensor, step.create(values, tensor.getShape()));
         }
     }
 
