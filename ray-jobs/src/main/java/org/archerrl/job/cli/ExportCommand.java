@@ -56,8 +56,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (Files.exists(directory)) {
-            throw new RunException(
-                    directory + ": is there already; name a directory that is not, or remove this one");
+            throw new RunException(directory + ": is there already; name a directory that is not, or remove this one");
         }
         if (adapter) {
             writeAdapter();
