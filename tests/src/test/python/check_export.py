@@ -67,7 +67,7 @@ def main():
 
     model = opened(given.directory)
     tokenizer = AutoTokenizer.from_pretrained(given.directory)
-    ids = tokenizer.encode(TEXT, add_special_tokens=False)
+    ids = tokenizer.encode(TEXT, add_special_tokens=False)[: model.config.max_position_embeddings]
     differences = {}
     if given.same:
         differences[given.same] = (logits(opened(given.same), ids) - logits(model, ids)).abs().max().item()

@@ -22,7 +22,7 @@ class UserErrorsTest {
     private Path directory;
 
     /** Runs a command that is wrong, and checks that its one line holds these parts. */
-    private static void assertWrong(String command, String... parts) throws InterruptedException {
+    static void assertWrong(String command, String... parts) throws InterruptedException {
         Child.Ended ended = Archer.run(2, SOON, command.split(" "));
         assertEquals("", ended.out());
         assertEquals(1, ended.err().lines().count(), ended.err());

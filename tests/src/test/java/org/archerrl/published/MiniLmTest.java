@@ -96,7 +96,11 @@ class MiniLmTest {
                 Demonstrations.tokenised(played, spec.contextRule(), tokenizer, 128, spec.maxUtteranceTokens());
         try (TokenPolicy policy = TokenPolicy.initialised("nano", 128, tokenizer, seed.child("policy"));
                 CriticLearner learner = new CriticLearner(
-                        critic, TokenPolicy.restored(policy.files()), method, spec.maxUtteranceTokens(), seed.child("critic"))) {
+                        critic,
+                        TokenPolicy.restored(policy.files()),
+                        method,
+                        spec.maxUtteranceTokens(),
+                        seed.child("critic"))) {
             List<Double> losses = new ArrayList<>();
             for (int step = 0; step < 8; step++) {
                 Map<String, Double> report =

@@ -55,8 +55,7 @@ class SmolLm2TalkTest {
 
     @Test
     void theCapitalOfFranceIsParis() throws InterruptedException {
-        String said =
-                Archer.runReading(QUESTION + "\n", 0, SOON, "play", file).out();
+        String said = Archer.runReading(QUESTION + "\n", 0, SOON, "play", file).out();
         assertEquals("> The capital of France is Paris.\n> \n", said);
     }
 
@@ -84,7 +83,8 @@ class SmolLm2TalkTest {
         int[] asked = question();
         double[] scores = Scores.logProbs(policy, Ints.concat(asked, tokens));
         for (int i = 0; i < length; i++) {
-            assertEquals(scores[asked.length - 1 + i], said.get("logProbs").get(i).asDouble(), 1e-4, said.toString());
+            assertEquals(
+                    scores[asked.length - 1 + i], said.get("logProbs").get(i).asDouble(), 1e-4, said.toString());
         }
     }
 
@@ -96,9 +96,14 @@ class SmolLm2TalkTest {
                 Archer.run(0, SOON, "export", file, exported.toString()).out());
         int[] row = Ints.concat(question(), policy.tokenizer().encode("The capital of France is Paris, not Lyon 123."));
         try (TokenPolicy again = opened(exported.toString())) {
-            assertArrayEquals(row, Ints.concat(
-                    again.chatTemplate().orElseThrow().format(again.tokenizer()).opening(QUESTION),
-                    again.tokenizer().encode("The capital of France is Paris, not Lyon 123.")));
+            assertArrayEquals(
+                    row,
+                    Ints.concat(
+                            again.chatTemplate()
+                                    .orElseThrow()
+                                    .format(again.tokenizer())
+                                    .opening(QUESTION),
+                            again.tokenizer().encode("The capital of France is Paris, not Lyon 123.")));
             assertArrayEquals(Scores.logProbs(policy, row), Scores.logProbs(again, row));
         }
     }
