@@ -18,6 +18,7 @@ public final class BehaviourCloning implements AutoCloseable {
     private final WarmStart options;
     private final MicroBatches parts;
     private final AdamW optimizer;
+    private Schedule schedule = Schedule.CONSTANT;
 
     /** Makes a learner of whole batches that moves {@code policy}, which stays owned by the caller. */
     public BehaviourCloning(TokenPolicy policy, WarmStart options) {
@@ -30,6 +31,11 @@ public final class BehaviourCloning implements AutoCloseable {
         this.options = options;
         this.parts = parts;
         this.optimizer = new AdamW(policy.parameters(), 0, options.maxGradientNorm());
+    }
+
+    /** From now on the learning rate follows {@code schedule}; until then it is constant. */
+    public void follow(Schedule schedule) {
+        this.schedule = schedule;
     }
 
     /** Takes one optimizer step on whole episodes. */
@@ -45,7 +51,7 @@ public final class BehaviourCloning implements AutoCloseable {
                 loss += ofPart.getFloat();
             }
         }
-        double norm = optimizer.step(options.learningRate());
+        double norm = optimizer.step(options.learningRate() * schedule.share(optimizer.steps()));
         return new UpdateReport(Map.of("cloning.loss", loss, "cloning.gradientNorm", norm));
     }
 

@@ -39,6 +39,7 @@ public final class CriticLearner implements AutoCloseable {
     private final UtteranceCritic critic;
     private final TemporalDifference method;
     private final AdamW optimizer;
+    private Schedule schedule = Schedule.CONSTANT;
     private final int maxTokens;
     private final MicroBatches parts;
     private final Ahead ahead = new Ahead("critic-utterances");
@@ -78,6 +79,11 @@ public final class CriticLearner implements AutoCloseable {
                 new CriticLearner(spec, policy, method, maxTokens, spec.restored(policy, method.form(), criticFiles));
         learner.restoreOptimizer(criticFiles);
         return learner;
+    }
+
+    /** From now on the learning rate follows {@code schedule}; until then it is constant. */
+    public void follow(Schedule schedule) {
+        this.schedule = schedule;
     }
 
     /** Replaces the weights of the policy replica. */
@@ -129,7 +135,7 @@ public final class CriticLearner implements AutoCloseable {
                 vLoss += losses.v();
             }
         }
-        double norm = optimizer.step(method.learningRate());
+        double norm = optimizer.step(method.learningRate() * schedule.share(optimizer.steps()));
         critic.moveTarget(method.targetRate());
         return new UpdateReport(Map.of("critic.qLoss", qLoss, "critic.vLoss", vLoss, "critic.gradientNorm", norm));
     }

@@ -27,6 +27,7 @@ public final class PolicyLearner implements AutoCloseable {
     private final PolicyExtraction extraction;
     private final MicroBatches parts;
     private final AdamW optimizer;
+    private Schedule schedule = Schedule.CONSTANT;
 
     /** Makes a learner of whole batches that moves {@code policy}, which stays owned by the caller. */
     public PolicyLearner(TokenPolicy policy, PolicyExtraction extraction) {
@@ -39,6 +40,11 @@ public final class PolicyLearner implements AutoCloseable {
         this.extraction = extraction;
         this.parts = parts;
         this.optimizer = new AdamW(policy.parameters(), 0, extraction.maxGradientNorm());
+    }
+
+    /** From now on the learning rate follows {@code schedule}; until then it is constant. */
+    public void follow(Schedule schedule) {
+        this.schedule = schedule;
     }
 
     /** Takes every optimizer step that the extraction allows on one sample set; one new version of the policy. */
@@ -108,7 +114,9 @@ public final class PolicyLearner implements AutoCloseable {
         report.put("policy.loss", loss);
         report.put("policy.kl", kl);
         if (isNear(kl)) {
-            report.put("policy.gradientNorm", optimizer.step(extraction.learningRate()));
+            report.put(
+                    "policy.gradientNorm",
+                    optimizer.step(extraction.learningRate() * schedule.share(optimizer.steps())));
         } else {
             optimizer.discard();
         }

@@ -45,10 +45,7 @@ public final class Parameters implements AutoCloseable {
             throw new IllegalArgumentException("there are two tensors named " + name);
         }
         try (Autograd scope = Autograd.off()) {
-            NDArray tensor = manager.create(values, shape);
-            if (precision != Precision.FLOAT32) {
-                tensor = precision.of(manager, tensor);
-            }
+            NDArray tensor = precision.tensor(manager, values, shape);
             tensors.put(name, tensor);
             return tensor;
         }

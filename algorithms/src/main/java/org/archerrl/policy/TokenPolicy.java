@@ -41,7 +41,7 @@ import org.archerrl.torch.Tape.Recomputation;
  */
 public final class TokenPolicy implements AutoCloseable {
     /** Most logits that are there at once: 128 MiB of them. */
-    private static final long LOGITS = 1L << 25;
+    static final long LOGITS = 1L << 25;
 
     private final Tokenizer tokenizer;
     private final LanguageModel model;

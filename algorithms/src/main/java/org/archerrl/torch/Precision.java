@@ -23,14 +23,16 @@ public enum Precision {
 
     /** Returns a tensor of zeros of this type. */
     public NDArray zeros(NDManager manager, Shape shape) {
-        NDArray zeros = manager.zeros(shape, DataType.FLOAT32);
-        return this == FLOAT32 ? zeros : of(manager, zeros);
+        try (NDArray zeros = manager.zeros(shape, DataType.FLOAT32)) {
+            return OpLibrary.one(manager, "to_type", zeros, number);
+        }
     }
 
-    /** Returns {@code array} in this type, owned by {@code manager}; {@code array} is closed. */
-    public NDArray of(NDManager manager, NDArray array) {
-        try (NDArray before = array) {
-            return OpLibrary.one(manager, "to_type", before, number);
+    /** Returns a tensor of this type with the given values, in the engine's own memory. */
+    public NDArray tensor(NDManager manager, float[] values, Shape shape) {
+        // A tensor made from an array lives in a direct buffer of the JVM, and all of those together have a limit.
+        try (NDArray buffered = manager.create(values, shape)) {
+            return OpLibrary.one(manager, "copied", buffered, number);
         }
     }
 

@@ -50,6 +50,7 @@ public final class CriticActor implements Answering {
             learner.close();
         }
         learner = started;
+        learner.follow(recipe.criticSchedule());
         utterancesPerState = recipe.algorithm().extraction().utterancesPerState();
     }
 

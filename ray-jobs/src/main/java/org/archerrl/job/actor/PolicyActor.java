@@ -45,7 +45,9 @@ public final class PolicyActor implements Answering {
         MicroBatches parts = recipe.policy().parts();
         policy = pupil;
         cloning = new BehaviourCloning(policy, recipe.warmStart(), parts);
+        cloning.follow(recipe.cloningSchedule());
         learner = new PolicyLearner(policy, recipe.algorithm().extraction(), parts);
+        learner.follow(recipe.policySchedule());
     }
 
     /** Starts with what {@link #files} returned. */

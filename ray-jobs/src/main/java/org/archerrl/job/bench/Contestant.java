@@ -40,6 +40,7 @@ final class Contestant implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-Xms32m",
                 "-Xmx1g",
                 // What the weights were drawn into goes back to the system at once.
                 "-XX:-ShrinkHeapInSteps",

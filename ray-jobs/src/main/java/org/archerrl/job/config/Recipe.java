@@ -5,6 +5,8 @@ import java.util.Map;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.learn.CriticSpec;
+import org.archerrl.learn.Schedule;
+import org.archerrl.learn.Schedule.Decay;
 import org.archerrl.learn.WarmStart;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.Check;
@@ -20,6 +22,7 @@ import org.archerrl.variant.regime.OnlineReplay;
  * @param critic the utterance critic
  * @param warmStart behaviour cloning on a scripted player, before the first rollout
  * @param algorithm what learns, and how
+ * @param schedule how the learning rates of all three learners go
  * @param replay the buffer
  * @param rollout how experience is collected
  * @param evaluation how the policy is measured, on episodes that are never trained on
@@ -33,6 +36,7 @@ public record Recipe(
         CriticSpec critic,
         WarmStart warmStart,
         Algorithm algorithm,
+        Rates schedule,
         Replay replay,
         Rollout rollout,
         Evaluation evaluation,
@@ -82,6 +86,40 @@ public record Recipe(
         public OnlineReplay regime() {
             return (OnlineReplay) spec.regime();
         }
+    }
+
+    /**
+     * How learning rates go: each learner warms up over its own first steps and decays over those that are planned for it.
+     *
+     * @param warmUpSteps optimizer steps until a rate is at its full height
+     * @param decay how it falls to zero afterwards
+     */
+    public record Rates(int warmUpSteps, Decay decay) {
+        public Rates {
+            Check.within("schedule.warmUpSteps", warmUpSteps, 0, 1 << 24);
+        }
+
+        private Schedule over(long plannedSteps) {
+            return new Schedule(warmUpSteps, decay, plannedSteps);
+        }
+    }
+
+    /** Returns the schedule of behaviour cloning. */
+    public Schedule cloningSchedule() {
+        return schedule.over(warmStart.steps());
+    }
+
+    /** Returns the schedule of the critic. */
+    public Schedule criticSchedule() {
+        return schedule.over(algorithm.critic().stepsBefore()
+                + (long) iterations * algorithm.critic().stepsPerIteration());
+    }
+
+    /** Returns the schedule of the policy. */
+    public Schedule policySchedule() {
+        return schedule.over((long) iterations
+                * algorithm.extraction().sampleSets()
+                * algorithm.extraction().stepsPerSampleSet());
     }
 
     /**
@@ -150,6 +188,7 @@ public record Recipe(
                 critic,
                 other,
                 algorithm,
+                schedule,
                 replay,
                 rollout,
                 evaluation,
@@ -166,6 +205,7 @@ public record Recipe(
                 new CriticSpec("nano"),
                 new WarmStart(),
                 algorithm,
+                new Rates(0, Decay.NONE),
                 new Replay(100_000),
                 new Rollout(1, 64, 64),
                 new Evaluation(256, 8, 512),

@@ -1,0 +1,103 @@
+package org.archerrl.learn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.archerrl.Toy;
+import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.policy.TokenPolicy;
+import org.archerrl.policy.Utterances;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.variant.PolicyExtraction;
+import org.archerrl.variant.extraction.AdvantageTransform;
+import org.archerrl.variant.extraction.ClippedPolicyGradient;
+import org.archerrl.variant.extraction.ClippedPolicyGradient.Ratio;
+import org.archerrl.variant.extraction.Reinforce;
+import org.archerrl.variant.extraction.Terminator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A batch in parts makes the step of the whole batch: the mean over all, not the mean of means. */
+class MicroBatchesTest {
+    private static final int VOCABULARY = 5;
+    private static final int COPIES = 3;
+    private static final List<TokenTrajectory> EPISODES = Toy.episodes(5, VOCABULARY, 10);
+    private static final MicroBatches TWO = new MicroBatches(2);
+
+    static List<PolicyExtraction> extractions() {
+        return List.of(
+                new Reinforce(),
+                clipped(Ratio.TOKEN, AdvantageTransform.WHITEN),
+                clipped(Ratio.SEQUENCE, AdvantageTransform.CENTER_BY_STATE));
+    }
+
+    private static PolicyExtraction clipped(Ratio ratio, AdvantageTransform transform) {
+        return new ClippedPolicyGradient(1e-3, 1, 1, 1, 1, 1, .2, 0, ratio, transform, Terminator.INCLUDED, .01);
+    }
+
+    @ParameterizedTest
+    @MethodSource("extractions")
+    void aPolicyStep(PolicyExtraction extraction) {
+        try (TokenPolicy one = Toy.policy(VOCABULARY, 1);
+                TokenPolicy two = Toy.policy(VOCABULARY, 1);
+                PolicyLearner whole = new PolicyLearner(one, extraction);
+                PolicyLearner parts = new PolicyLearner(two, extraction, TWO)) {
+            ScoredUtterances scored = scored();
+            UpdateReport expected = whole.update(EPISODES, scored);
+            UpdateReport actual = parts.update(EPISODES, scored);
+            assertClose(expected, actual);
+            assertClose(whole.files(), parts.files());
+        }
+    }
+
+    @Test
+    void aCloningStep() {
+        assertNotEquals(
+                EPISODES.get(0).turns().size() + EPISODES.get(1).turns().size(),
+                EPISODES.get(2).turns().size() + EPISODES.get(3).turns().size(),
+                "parts of unlike weight");
+        WarmStart options = new WarmStart(1, "x", 1, 1, 1e-3, 1);
+        try (TokenPolicy one = Toy.policy(VOCABULARY, 1);
+                TokenPolicy two = Toy.policy(VOCABULARY, 1);
+                BehaviourCloning whole = new BehaviourCloning(one, options);
+                BehaviourCloning parts = new BehaviourCloning(two, options, TWO)) {
+            assertClose(whole.update(EPISODES), parts.update(EPISODES));
+        }
+    }
+
+    private static ScoredUtterances scored() {
+        int turns = EPISODES.stream().mapToInt(e -> e.turns().size()).sum();
+        int[][] utterances = Toy.utterances(turns * COPIES, VOCABULARY, 3);
+        float[][] logProbs = new float[utterances.length][];
+        double[] advantages = new double[utterances.length];
+        for (int m = 0; m < utterances.length; m++) {
+            logProbs[m] = new float[utterances[m].length];
+            Arrays.fill(logProbs[m], -1.5f);
+            advantages[m] = Math.sin(m);
+        }
+        return new ScoredUtterances(
+                COPIES, new Utterances(utterances, logProbs), advantages, new UpdateReport(Map.of()));
+    }
+
+    private static void assertClose(UpdateReport expected, UpdateReport actual) {
+        expected.scalars()
+                .forEach(
+                        (name, value) -> assertEquals(value, actual.scalars().get(name), 2e-6 * Math.abs(value), name));
+    }
+
+    /** The clipped gradient after one step is ten times Adam's first moment, which knows no noise. */
+    private static void assertClose(Map<String, byte[]> expected, Map<String, byte[]> actual) {
+        Map<String, HostTensor> moments = SafeTensors.decode(expected.get("optimizer.safetensors"));
+        Map<String, HostTensor> others = SafeTensors.decode(actual.get("optimizer.safetensors"));
+        moments.forEach((name, moment) -> {
+            for (int i = 0; name.startsWith("first.") && i < moment.values().length; i++) {
+                assertEquals(moment.values()[i], others.get(name).values()[i], 1e-7, name);
+            }
+        });
+    }
+}
