@@ -24,6 +24,11 @@ record RenamedTensors(TensorSource source, Map<String, String> sources) implemen
     }
 
     @Override
+    public boolean isReadable(String tensor) {
+        return source.isReadable(TensorSource.require(tensor, sources));
+    }
+
+    @Override
     public HostTensor read(String tensor) {
         return source.read(TensorSource.require(tensor, sources));
     }

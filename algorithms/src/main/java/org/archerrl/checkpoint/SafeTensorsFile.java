@@ -57,6 +57,11 @@ public final class SafeTensorsFile implements TensorSource {
         return TensorSource.require(tensor, header.entries()).type();
     }
 
+    @Override
+    public boolean isReadable(String tensor) {
+        return TensorSource.require(tensor, header.entries()).floatType().isPresent();
+    }
+
     /**
      * {@inheritDoc}
      *

@@ -95,6 +95,11 @@ public final class SafeTensorsShards implements TensorSource {
     }
 
     @Override
+    public boolean isReadable(String tensor) {
+        return TensorSource.require(tensor, shardOf).isReadable(tensor);
+    }
+
+    @Override
     public HostTensor read(String tensor) {
         return TensorSource.require(tensor, shardOf).read(tensor);
     }

@@ -22,6 +22,11 @@ public interface TensorSource extends AutoCloseable {
      */
     String type(String tensor);
 
+    /** Returns whether {@link #read} knows the {@link #type} of a tensor, which is there. */
+    default boolean isReadable(String tensor) {
+        return true;
+    }
+
     /**
      * Reads one tensor, whatever it is kept as, into floats.
      *

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.checkpoint.TensorSource;
 
 /**
  * A low-rank addition to chosen matrices of a frozen decoder (LoRA, arXiv 2106.09685): {@code W + alpha/r B A}, {@code A}
  * [r,in], {@code B} [out,r]. Only A and B learn; B starts at zero, so that a fresh addition changes nothing.
  */
 public final class LowRank implements AutoCloseable {
-    private static final String A = ".lora_A.weight";
-    private static final String B = ".lora_B.weight";
+    static final String A = ".lora_A.weight";
+    static final String B = ".lora_B.weight";
 
     private final Options options;
     private final Parameters parameters;
@@ -73,7 +74,7 @@ public final class LowRank implements AutoCloseable {
         for (int layer = 0; layer < config.layers(); layer++) {
             String block = family.prefix() + family.block(layer);
             family.blockShapes(config).forEach((name, shape) -> {
-                String part = name.replaceFirst("\\.weight$", "");
+                String part = part(name);
                 if (shape.dimension() == 2 && options.targets().stream().anyMatch(t -> isTarget(part, t))) {
                     int in = family.inputAxis();
                     shapes.put(block + part + A, new Shape(options.rank(), shape.get(in)));
@@ -83,7 +84,7 @@ public final class LowRank implements AutoCloseable {
         }
         List<String> parts = family.blockShapes(config).entrySet().stream()
                 .filter(entry -> entry.getValue().dimension() == 2)
-                .map(entry -> entry.getKey().replaceFirst("\\.weight$", ""))
+                .map(entry -> part(entry.getKey()))
                 .toList();
         for (String target : options.targets()) {
             if (parts.stream().noneMatch(part -> isTarget(part, target))) {
@@ -115,37 +116,20 @@ public final class LowRank implements AutoCloseable {
                 : List.of();
     }
 
-    /** Returns {@code weights} of a decoder, by the names of {@link Transformer#shapes}, with the addition in them. */
-    public Map<String, HostTensor> mergedInto(Map<String, HostTensor> weights, TransformerConfig config) {
-        Map<String, HostTensor> additions = parameters.values();
-        Map<String, HostTensor> merged = new LinkedHashMap<>(weights);
-        double factor = options.alpha() / options.rank();
-        merged.replaceAll((name, weight) -> {
-            String part = name.replaceFirst("\\.weight$", "");
-            return additions.containsKey(part + A)
-                    ? sum(weight, additions.get(part + A), additions.get(part + B), factor, config)
-                    : weight;
-        });
-        return merged;
+    /**
+     * Returns the tensors of a decoder with an addition in them: each is merged when it is read.
+     *
+     * @param weights by the names of {@link Transformer#shapes}; closed with what is returned
+     * @param additions A and B of every target; names as in {@link #shapes}
+     */
+    public static TensorSource merged(
+            TensorSource weights, TransformerConfig config, Options options, Map<String, HostTensor> additions) {
+        return new MergedTensors(weights, additions, options, config.family());
     }
 
-    private static HostTensor sum(
-            HostTensor weight, HostTensor a, HostTensor b, double factor, TransformerConfig config) {
-        int rank = (int) a.shape()[0];
-        int in = (int) a.shape()[1];
-        int out = (int) b.shape()[0];
-        boolean inputsFirst = config.family().inputAxis() == 0;
-        float[] values = weight.values().clone();
-        for (int o = 0; o < out; o++) {
-            for (int i = 0; i < in; i++) {
-                double product = 0;
-                for (int r = 0; r < rank; r++) {
-                    product += (double) b.values()[o * rank + r] * a.values()[r * in + i];
-                }
-                values[inputsFirst ? i * out + o : o * in + i] += (float) (factor * product);
-            }
-        }
-        return new HostTensor(weight.shape(), values);
+    /** Returns the part of a block that a matrix is the weight of. */
+    static String part(String matrix) {
+        return matrix.replaceFirst("\\.weight$", "");
     }
 
     @Override

@@ -13,7 +13,6 @@ import org.archerrl.batch.Branches;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.batch.Tree;
 import org.archerrl.checkpoint.CheckpointException;
-import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.nn.LowRank;
@@ -193,14 +192,7 @@ public final class TokenPolicy implements AutoCloseable {
     private static TokenPolicy of(ModelSource source, Optional<Addition> addition, Use use, Passes passes) {
         LanguageModel model = LanguageModel.read(source);
         TensorSource tensors = model.tensors(source.tensors());
-        Tokenizer tokenizer = LanguageModel.tokenizer(source);
-        if (tokenizer.vocabularySize() > model.config().vocabulary()) {
-            int size = tokenizer.vocabularySize();
-            tokenizer.close();
-            throw new CheckpointException(ModelFiles.TOKENIZER + ": must have at most the "
-                    + model.config().vocabulary() + " ids of the model's vocab_size, got " + size
-                    + "; use the tokenizer of this model");
-        }
+        Tokenizer tokenizer = model.tokenizer(source);
         boolean moves = use == Use.LEARNS && addition.isEmpty();
         Parameters base = new Parameters(moves ? Precision.FLOAT32 : passes.precision());
         base.addAll(tensors);
@@ -275,12 +267,6 @@ public final class TokenPolicy implements AutoCloseable {
     /** Returns the weights that learn as tensors, the low-rank addition's if there is one; owned here. */
     public Parameters parameters() {
         return addition.map(a -> a.lowRank().parameters()).orElse(base);
-    }
-
-    /** Returns the weights of the whole model, a low-rank addition merged in, by the names of Hugging Face. */
-    public Map<String, HostTensor> mergedWeights() {
-        return addition.map(a -> a.lowRank().mergedInto(base.values(), model.config()))
-                .orElseGet(base::values);
     }
 
     /**

@@ -13,6 +13,7 @@ import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.checkpoint.TensorShapes;
+import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.nn.LowRank;
 import org.archerrl.nn.TransformerConfig;
 
@@ -36,6 +37,11 @@ public record Adapter(String base, LowRank.Options options) {
     /** Returns whether files are those of an adapter. */
     public static boolean isIn(Map<String, byte[]> files) {
         return files.containsKey(CONFIG);
+    }
+
+    /** Returns whether a file of that name is an adapter's. */
+    static boolean isPart(String name) {
+        return name.equals(CONFIG) || name.equals(WEIGHTS);
     }
 
     /**
@@ -70,11 +76,41 @@ public record Adapter(String base, LowRank.Options options) {
                         targets));
     }
 
-    /** Returns the tensors of the addition to a decoder of that shape, by the names of {@link LowRank#shapes}. */
+    /**
+     * Opens the model of an addition, with the addition in its tensors.
+     *
+     * @param files of the adapter
+     * @return closed by the caller
+     * @throws CheckpointException if the model is not there, or one does not fit the other
+     */
+    public static ModelSource merged(Map<String, byte[]> files) {
+        Adapter adapter = read(files);
+        ModelSource source = ModelSource.open(adapter.base());
+        try {
+            LanguageModel model = LanguageModel.read(source);
+            TransformerConfig config = model.config();
+            TensorSource tensors = model.tensors(source.tensors());
+            return new ModelSource(
+                    source.texts(), LowRank.merged(tensors, config, adapter.options(), adapter.tensors(files, config)));
+        } catch (CheckpointException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the tensors of the addition to a decoder of that shape, by the names of {@link LowRank#shapes}.
+     *
+     * @throws CheckpointException if they do not fit it
+     */
     public Map<String, HostTensor> tensors(Map<String, byte[]> files, TransformerConfig config) {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         TensorShapes shapes = new TensorShapes();
-        LowRank.shapes(config, options).forEach((name, shape) -> shapes.add(PREFIX + name, shape.getShape()));
+        try {
+            LowRank.shapes(config, options).forEach((name, shape) -> shapes.add(PREFIX + name, shape.getShape()));
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(CONFIG + ": " + e.getMessage() + "; use the adapter of this model", e);
+        }
         shapes.match(WEIGHTS, SafeTensors.decode(ModelFiles.required(files, WEIGHTS)))
                 .forEach((name, tensor) -> tensors.put(name.substring(PREFIX.length()), tensor));
         return tensors;

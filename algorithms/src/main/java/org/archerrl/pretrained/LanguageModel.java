@@ -63,17 +63,41 @@ public record LanguageModel(String json, TransformerConfig config, Map<String, S
     }
 
     /**
-     * Reads the tokenizer of a model; what ends an utterance in its chat template is the terminator.
+     * Reads the tokenizer of the model; what ends an utterance in its chat template is the terminator.
      *
-     * @throws CheckpointException if there is none
-     * @throws IllegalArgumentException if it is bad
+     * @param source what this model was read from
+     * @throws CheckpointException if there is none, it is bad, or it has more ids than the model
      */
-    public static Tokenizer tokenizer(ModelSource source) {
-        return Tokenizer.fromJson(
-                source.text(ModelFiles.TOKENIZER),
-                ChatTemplate.read(source.texts())
-                        .map(ChatTemplate::afterUtterance)
-                        .orElse(""));
+    public Tokenizer tokenizer(ModelSource source) {
+        Tokenizer tokenizer;
+        try {
+            String ending = ChatTemplate.read(source.texts())
+                    .map(ChatTemplate::afterUtterance)
+                    .orElse("");
+            tokenizer = Tokenizer.fromJson(source.text(ModelFiles.TOKENIZER), ending);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(e.getMessage() + "; use the tokenizer of this model", e);
+        }
+        int size = tokenizer.vocabularySize();
+        if (size > config.vocabulary()) {
+            tokenizer.close();
+            throw new CheckpointException(ModelFiles.TOKENIZER + ": must have at most the " + config.vocabulary()
+                    + " ids of the model's vocab_size, got " + size + "; use the tokenizer of this model");
+        }
+        return tokenizer;
+    }
+
+    /**
+     * Returns the model as it was read, if all of it fits: settings, tokenizer, and the names, shapes and types of the tensors,
+     * which are those of {@link #tensors} then.
+     *
+     * @param source closed with what is returned
+     * @throws CheckpointException if something does not
+     */
+    public static ModelSource checked(ModelSource source) {
+        LanguageModel model = read(source);
+        model.tokenizer(source).close();
+        return new ModelSource(source.texts(), model.tensors(source.tensors()));
     }
 
     private static Map<String, String> carried(ModelSource source) {
@@ -96,7 +120,8 @@ public record LanguageModel(String json, TransformerConfig config, Map<String, S
      *
      * @param stored as {@link ModelSource} gives them; closed with what is returned
      * @return tensors by the names of {@link org.archerrl.nn.Transformer#shapes}, in the order they are stored
-     * @throws CheckpointException if a tensor is missing, or is not known, or has another shape
+     * @throws CheckpointException if a tensor is missing, or is not known, has another shape, or is of a type that cannot be
+     *     read
      */
     public TensorSource tensors(TensorSource stored) {
         return new TensorNames(config).fitted(stored);

@@ -34,6 +34,38 @@ public final class ModelDirectory {
     }
 
     static void write(Path directory, ModelSource model, SafeTensorsWriter writer) {
+        make(directory, place -> {
+            for (Map.Entry<String, String> text : texts(model, writer.type()).entrySet()) {
+                Files.writeString(place.resolve(text.getKey()), text.getValue());
+            }
+            writer.write(place, model.tensors());
+        });
+    }
+
+    /**
+     * Writes an adapter as the library PEFT loads it, with the texts of its model's tokenizer. The directory appears when it is
+     * whole.
+     *
+     * @param directory must not be there yet; its parent is made if need be
+     * @param files as a policy with a low-rank addition gives them; others than an adapter's and a model's texts are left out
+     * @throws CheckpointException if there is something already, or it cannot be written
+     */
+    public static void writeAdapter(Path directory, Map<String, byte[]> files) {
+        make(directory, place -> {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                if (Adapter.isPart(file.getKey()) || ModelFiles.isText(file.getKey())) {
+                    Files.write(place.resolve(file.getKey()), file.getValue());
+                }
+            }
+        });
+    }
+
+    /** What fills a directory. */
+    private interface Filling {
+        void into(Path directory) throws IOException;
+    }
+
+    private static void make(Path directory, Filling filling) {
         Path place = directory.toAbsolutePath().normalize();
         if (Files.exists(place)) {
             throw new CheckpointException(
@@ -44,10 +76,7 @@ public final class ModelDirectory {
             Files.createDirectories(place.getParent());
             delete(partial);
             Files.createDirectory(partial);
-            for (Map.Entry<String, String> text : texts(model, writer.type()).entrySet()) {
-                Files.writeString(partial.resolve(text.getKey()), text.getValue());
-            }
-            writer.write(partial, model.tensors());
+            filling.into(partial);
             Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new CheckpointException(

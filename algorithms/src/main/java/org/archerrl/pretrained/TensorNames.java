@@ -1,9 +1,12 @@
 package org.archerrl.pretrained;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.checkpoint.FloatType;
 import org.archerrl.checkpoint.TensorShapes;
 import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.nn.OutputProjection;
@@ -39,7 +42,20 @@ final class TensorNames {
         TensorShapes shapes = new TensorShapes();
         Transformer.shapes(config).forEach((name, shape) -> shapes.add(name, shape.getShape()));
         shapes.check(tensors);
+        checkTypes(tensors);
         return tensors;
+    }
+
+    private static void checkTypes(TensorSource tensors) {
+        List<String> unreadable = tensors.shapes().keySet().stream()
+                .filter(name -> !tensors.isReadable(name))
+                .map(name -> name + " " + tensors.type(name))
+                .toList();
+        if (!unreadable.isEmpty()) {
+            throw new CheckpointException(tensors.name() + ": tensors must be of a type of "
+                    + Arrays.toString(FloatType.values()) + ", got " + String.join(", ", unreadable)
+                    + "; convert the model to one of these");
+        }
     }
 
     /** A decoder that was saved without its output projection has names without the prefix. */

@@ -53,7 +53,7 @@ final class WarmStartPhase {
                 Demonstrations.play(spec, recipe.warmStart().player(), wanted, seed.child("demonstrations"));
         if (recipe.policy().isPretrained()) {
             try (ModelSource source = ModelSource.open(recipe.policy().model());
-                    Tokenizer tokenizer = LanguageModel.tokenizer(source)) {
+                    Tokenizer tokenizer = LanguageModel.read(source).tokenizer(source)) {
                 TurnFormat format = recipe.policy().format(tokenizer, ChatTemplate.read(source.texts()));
                 return imitated(played, format, actors.openPolicy(), seed);
             }

@@ -22,7 +22,7 @@ class UserErrorsTest {
     private Path directory;
 
     /** Runs a command that is wrong, and checks that its one line holds these parts. */
-    private static void assertWrong(String command, String... parts) throws InterruptedException {
+    static void assertWrong(String command, String... parts) throws InterruptedException {
         Child.Ended ended = Archer.run(2, SOON, command.split(" "));
         assertEquals("", ended.out());
         assertEquals(1, ended.err().lines().count(), ended.err());
@@ -69,8 +69,8 @@ class UserErrorsTest {
     void encoderThatIsNotThere() throws InterruptedException {
         assertWrong(
                 train("--set critic.model=no/such"),
-                "critic.model: /",
-                "no/such is no directory; give the directory of a BERT or RoBERTa encoder");
+                "critic.model: no/such: no such directory or file",
+                "name a directory or a file *.gguf");
         assertFalse(Files.exists(directory.resolve("run")));
     }
 
@@ -120,7 +120,7 @@ class UserErrorsTest {
     @Test
     void generationThatCannotBe() throws InterruptedException {
         String generate = "generate --prompt Is --model ";
-        assertWrong(generate + directory, "there is no model in " + directory, "config.json");
+        assertWrong(generate + directory, directory + ": a model needs model.safetensors, got only []");
         String tiny = generate + TalkTest.golden("gpt2-tiny");
         assertWrong(tiny + " --max-new-tokens 0", "--max-new-tokens: must be at least 1, got 0");
         assertWrong(tiny + " --max-new-tokens 999", "prompt 1: must have from 1 to ", "ask for fewer new tokens");

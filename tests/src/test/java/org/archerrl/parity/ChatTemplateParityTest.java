@@ -72,14 +72,14 @@ class ChatTemplateParityTest {
         }
     }
 
-    private static byte[] config(JsonNode model) throws IOException, InterruptedException {
+    private static String config(JsonNode model) throws IOException, InterruptedException {
         ObjectNode config = JsonNodeFactory.instance.objectNode();
         config.set("bos_token", model.get("bos_token"));
         // As older files write a special token.
         config.putObject("eos_token").set("content", model.get("eos_token"));
         JsonNode template = model.get("template");
         config.put("chat_template", template.isNull() ? published(PublishedModels.smolLm2()) : template.asText());
-        return config.toString().getBytes(StandardCharsets.UTF_8);
+        return config.toString();
     }
 
     /** Returns the chat template in a GGUF file: after its key the number of the type string, the length, the bytes. */

@@ -24,13 +24,14 @@ import org.archerrl.nn.Parameters;
 import org.archerrl.nn.Pooling;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.pretrained.EncoderCheckpoint;
-import org.archerrl.pretrained.ModelFiles;
+import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Demonstrations;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Framing;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
 import org.archerrl.variant.critic.TemporalDifference;
 import org.archerrl.variant.critic.TemporalDifference.CriticForm;
@@ -49,7 +50,10 @@ class MiniLmTest {
                 .readTree(MiniLmTest.class.getResource("/published/minilm.json"))
                 .get("items");
         assertEquals(12, items.size());
-        EncoderCheckpoint checkpoint = EncoderCheckpoint.read(ModelFiles.read(directory));
+        EncoderCheckpoint checkpoint;
+        try (ModelSource source = ModelSource.open(directory.toString())) {
+            checkpoint = EncoderCheckpoint.read(source);
+        }
         List<int[]> rows = new ArrayList<>();
         try (Tokenizer tokenizer = Tokenizer.load(directory)) {
             Framing framing = Framing.fromJson(tokenizer.json());
@@ -92,11 +96,15 @@ class MiniLmTest {
                 .95, 1, 0, TargetAggregation.INDEXWISE, Truncation.ENDS, CriticForm.APART, 1e-4, 1, 12, 1, 1);
         CriticSpec critic = new CriticSpec(PublishedModels.miniLm().toString(), EncoderPooling.MEAN, 5);
         Tokenizer tokenizer = Tokenizer.fromJson(BpeTrainer.train(Demonstrations.corpus(played), 400));
-        List<TokenTrajectory> batch =
-                Demonstrations.tokenised(played, spec.contextRule(), tokenizer, 128, spec.maxUtteranceTokens());
+        List<TokenTrajectory> batch = Demonstrations.tokenised(
+                played, spec.contextRule(), TurnFormat.plain(tokenizer), 128, spec.maxUtteranceTokens());
         try (TokenPolicy policy = TokenPolicy.initialised("nano", 128, tokenizer, seed.child("policy"));
                 CriticLearner learner = new CriticLearner(
-                        critic, TokenPolicy.restored(policy.files()), method, spec.maxUtteranceTokens(), seed.child("critic"))) {
+                        critic,
+                        TokenPolicy.restored(policy.files()),
+                        method,
+                        spec.maxUtteranceTokens(),
+                        seed.child("critic"))) {
             List<Double> losses = new ArrayList<>();
             for (int step = 0; step < 8; step++) {
                 Map<String, Double> report =

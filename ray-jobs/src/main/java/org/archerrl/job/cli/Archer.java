@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             EvaluateCommand.class,
             GenerateCommand.class,
             PlayCommand.class,
+            ExportCommand.class,
             ReportCommand.class,
             ListCommand.class,
             DoctorCommand.class,

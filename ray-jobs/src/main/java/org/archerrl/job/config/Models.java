@@ -38,12 +38,12 @@ public final class Models {
     }
 
     /**
-     * Refuses what is neither built in nor opens as a pretrained language model.
+     * Refuses what is neither built in nor opens as a pretrained language model whose files fit each other.
      *
      * @throws RecipeException if it is so
      */
     public static void checkLanguageModel(String key, String model) {
-        checkOpens(key, model, LanguageModel::read);
+        checkOpens(key, model, LanguageModel::checked);
     }
 
     /**
@@ -52,7 +52,10 @@ public final class Models {
      * @throws RecipeException if it is so
      */
     public static void checkEncoder(String key, String model) {
-        checkOpens(key, model, source -> BertConfig.read(source.text(ModelFiles.CONFIG)));
+        checkOpens(key, model, source -> {
+            source.text(ModelFiles.TOKENIZER);
+            BertConfig.read(source.text(ModelFiles.CONFIG));
+        });
     }
 
     private static void checkOpens(String key, String model, Consumer<ModelSource> read) {
@@ -60,7 +63,6 @@ public final class Models {
             return;
         }
         try (ModelSource source = ModelSource.open(model)) {
-            source.text(ModelFiles.TOKENIZER);
             read.accept(source);
         } catch (CheckpointException e) {
             throw new RecipeException(key + ": " + e.getMessage());

@@ -101,12 +101,17 @@ public final class RunDirectory implements AutoCloseable {
         return Files.exists(path.resolve(RECIPE));
     }
 
+    /** Returns the error that a directory holds no run. */
+    public static RunException missing(Path path) {
+        return new RunException("there is no run in " + path + " (it has no " + RECIPE
+                + "); give the directory that `archer train` wrote");
+    }
+
     /** Returns the resolved recipe of a run, which may be running. */
     public static Recipe recipeOf(Path path) {
         Path file = path.resolve(RECIPE);
         if (!Files.exists(file)) {
-            throw new RunException("there is no run in " + path + " (it has no " + RECIPE
-                    + "); give the directory that `archer train` wrote");
+            throw missing(path);
         }
         try {
             return Recipes.read(Files.readString(file), file.toString(), List.of());
