@@ -103,20 +103,29 @@ public final class RowCache implements AutoCloseable {
             start[r] = lengths[r];
             last[r] = (long) r * longest + Math.max(0, tokens[r].length - 1);
         }
-        NDArray start_R = step.create(start);
-        States rowStates = states(step);
-        States fresh = transformer.branches(
-                step, rowStates, start_R.reshape(rows, 1), step.create(padded).reshape(rows, 1, longest));
-        reserve(Arrays.stream(lengths).max().orElse(0) + longest);
-        for (int layer = 0; layer < keys.size(); layer++) {
-            OpLibrary.one(step, "append_to_rows", keys.get(layer), fresh.keys().get(layer), start_R);
-            OpLibrary.one(
-                    step, "append_to_rows", values.get(layer), fresh.values().get(layer), start_R);
+        try (NDManager inside = step.newSubManager()) {
+            NDArray start_R = inside.create(start);
+            States fresh = transformer.branches(
+                    inside,
+                    states(inside),
+                    start_R.reshape(rows, 1),
+                    inside.create(padded).reshape(rows, 1, longest));
+            reserve(Arrays.stream(lengths).max().orElse(0) + longest);
+            for (int layer = 0; layer < keys.size(); layer++) {
+                OpLibrary.one(
+                        inside, "append_to_rows", keys.get(layer), fresh.keys().get(layer), start_R);
+                OpLibrary.one(
+                        inside,
+                        "append_to_rows",
+                        values.get(layer),
+                        fresh.values().get(layer),
+                        start_R);
+            }
+            for (int r = 0; r < rows; r++) {
+                lengths[r] += tokens[r].length;
+            }
+            return transformer.statesAt(step, fresh.hidden(), inside.create(last));
         }
-        for (int r = 0; r < rows; r++) {
-            lengths[r] += tokens[r].length;
-        }
-        return transformer.statesAt(step, fresh.hidden(), step.create(last));
     }
 
     /** Makes room for that many slots in every row, padding included. */

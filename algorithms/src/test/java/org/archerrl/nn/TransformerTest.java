@@ -102,8 +102,12 @@ class TransformerTest {
                 Transformer plain =
                         new Transformer(config, parameters, config.family().prefix());
                 NDArray tokens = manager.create(new long[] {3, 1, 4, 1, 5, 2, 6, 0}, new Shape(2, 4));
-                Transformer packed = plain.packed(manager);
                 float[] states = plain.rows(manager, tokens).hidden().toFloatArray();
+                Transformer.pack(config, parameters);
+                assertTrue(parameters.isPacked());
+                assertThrows(IllegalStateException.class, parameters::values);
+                Transformer packed =
+                        new Transformer(config, parameters, config.family().prefix());
                 assertArrayEquals(states, packed.rows(manager, tokens).hidden().toFloatArray(), 1e-4f);
             }
         }
