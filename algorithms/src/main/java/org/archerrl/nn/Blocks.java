@@ -1,6 +1,5 @@
 package org.archerrl.nn;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -8,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +28,6 @@ import org.archerrl.torch.Tape;
 public final class Blocks {
     /** The deviation of freshly drawn weights times the square root of their inputs; GPT-2's .02 at its width of 768. */
     private static final double GAIN = 0.55;
-
-    /** Narrower blocks gain less from a layout of their own than it costs to ask for it. */
-    private static final int NARROWEST_PACKED = 256;
 
     private final TransformerConfig config;
     private final float[] frequencies;
@@ -61,33 +56,6 @@ public final class Blocks {
         dropout = addition.map(a -> a.options().dropout()).orElse(0.0);
         blocks = IntStream.range(0, config.layers())
                 .mapToObj(layer -> groups(config, parameters, prefix + family.block(layer), addition))
-                .toList();
-    }
-
-    private Blocks(Blocks plain, List<List<List<NDArray>>> blocks) {
-        this.config = plain.config;
-        this.frequencies = plain.frequencies;
-        this.finalNorm = plain.finalNorm;
-        this.dropout = plain.dropout;
-        this.blocks = blocks;
-    }
-
-    /** Returns a snapshot for passes without gradients, see {@link Transformer#packed}. */
-    Blocks packed(NDManager manager) {
-        if (config.width() < NARROWEST_PACKED || !finalNorm.get(0).getDevice().equals(Device.cpu())) {
-            return this;
-        }
-        List<List<List<NDArray>>> packed = new ArrayList<>();
-        for (List<List<NDArray>> block : blocks) {
-            Iterator<NDArray> first = OpLibrary.many(manager, "packed", block).iterator();
-            packed.add(block.stream().map(group -> withFirst(group, first)).toList());
-        }
-        return new Blocks(this, packed);
-    }
-
-    private static List<NDArray> withFirst(List<NDArray> group, Iterator<NDArray> first) {
-        return IntStream.range(0, group.size())
-                .mapToObj(i -> i == 0 ? first.next() : group.get(i))
                 .toList();
     }
 

@@ -1,9 +1,9 @@
 package org.archerrl.nn;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +15,7 @@ import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.HostMemory;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
 
@@ -28,6 +29,7 @@ public final class Parameters implements AutoCloseable {
     private final NDManager manager = NDManager.newBaseManager();
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
     private final Precision precision;
+    private boolean isPacked;
 
     /** Makes an empty set in single precision. */
     public Parameters() {
@@ -111,6 +113,25 @@ public final class Parameters implements AutoCloseable {
         return tensor;
     }
 
+    /** Returns whether matrices of these may be brought into another layout. */
+    boolean canBePacked() {
+        return precision == Precision.FLOAT32 && manager.getDevice().equals(Device.cpu());
+    }
+
+    /** Brings a matrix into the layout that multiplies few tokens fastest; from then on it can only be multiplied. */
+    void pack(String name, int inputAxis) {
+        try (Autograd scope = Autograd.off();
+                NDArray plain = get(name)) {
+            tensors.put(name, OpLibrary.one(manager, "packed", plain, inputAxis));
+            isPacked = true;
+        }
+    }
+
+    /** Returns whether some matrices are in a layout that can be neither read nor written. */
+    public boolean isPacked() {
+        return isPacked;
+    }
+
     /** Returns whether there is a tensor of that name. */
     boolean has(String name) {
         return tensors.containsKey(name);
@@ -154,8 +175,15 @@ public final class Parameters implements AutoCloseable {
         return tensors.values().stream().mapToLong(NDArray::size).sum();
     }
 
-    /** Returns copies of all values. */
+    /**
+     * Returns copies of all values.
+     *
+     * @throws IllegalStateException if they are {@linkplain #isPacked packed}
+     */
     public Map<String, HostTensor> values() {
+        if (isPacked) {
+            throw new IllegalStateException("packed weights cannot be read; ask a policy that learns");
+        }
         Map<String, HostTensor> values = new LinkedHashMap<>();
         tensors.forEach((name, tensor) ->
                 values.put(name, new HostTensor(tensor.getShape().getShape(), floats(tensor))));
@@ -188,18 +216,8 @@ public final class Parameters implements AutoCloseable {
                     throw new CheckpointException("the weights do not fit the model: " + name + " should be "
                             + tensor.getShape() + ", got " + new Shape(value.shape()));
                 }
-                overwrite(tensor, value.values());
+                HostMemory.copy(value.values(), tensor);
             });
-        }
-    }
-
-    private void overwrite(NDArray tensor, float[] values) {
-        if (precision == Precision.FLOAT32) {
-            tensor.set(FloatBuffer.wrap(values));
-            return;
-        }
-        try (NDManager step = manager.newSubManager()) {
-            OpLibrary.one(step, "overwrite", tensor, step.create(values, tensor.getShape()));
         }
     }
 

@@ -1,6 +1,8 @@
 package org.archerrl.nn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -15,6 +17,9 @@ import org.archerrl.torch.OpLibrary;
  */
 public final class RowCache implements AutoCloseable {
     private static final int FIRST_CAPACITY = 256;
+
+    /** Tokens that are read in one pass, if a row has no more: the rest wait, for a pass needs room for all it reads. */
+    private static final int TOKENS_TOGETHER = 1024;
 
     private final Transformer transformer;
     private final NDManager manager = NDManager.newBaseManager();
@@ -63,8 +68,15 @@ public final class RowCache implements AutoCloseable {
      * @param view closed by the caller before the next {@link #append}
      */
     public States states(NDManager view) {
-        int width = Math.max(1, Arrays.stream(lengths).max().orElse(1));
-        String slice = ":, :, :" + width;
+        return states(view, 0, lengths.length);
+    }
+
+    private States states(NDManager view, int from, int to) {
+        int width = Math.max(1, Arrays.stream(lengths, from, to).max().orElse(1));
+        return slice(view, from + ":" + to + ", :, :" + width);
+    }
+
+    private States slice(NDManager view, String slice) {
         List<NDArray> seenKeys =
                 keys.stream().map(k -> attached(view, k.get(slice))).toList();
         List<NDArray> seenValues =
@@ -85,38 +97,61 @@ public final class RowCache implements AutoCloseable {
      * @return [R,D], the normed state at each row's last token; rows without new tokens give garbage
      */
     public NDArray append(NDManager step, int[][] tokens) {
-        int rows = lengths.length;
-        int longest =
-                Math.max(1, Arrays.stream(tokens).mapToInt(t -> t.length).max().orElse(1));
-        long[] padded = new long[rows * longest];
-        long[] start = new long[rows];
-        long[] last = new long[rows];
-        for (int r = 0; r < rows; r++) {
+        for (int r = 0; r < lengths.length; r++) {
             if (lengths[r] + tokens[r].length > transformer.config().context()) {
                 throw new IllegalArgumentException("a row of " + lengths[r] + " tokens can't take " + tokens[r].length
                         + " more: the model's context is "
                         + transformer.config().context());
             }
+        }
+        int longest = longest(tokens);
+        reserve(Arrays.stream(lengths).max().orElse(0) + longest);
+        int together = Math.max(1, TOKENS_TOGETHER / longest);
+        NDList ends = new NDList();
+        for (int from = 0; from < lengths.length; from += together) {
+            int to = Math.min(lengths.length, from + together);
+            ends.add(append(step, from, Arrays.copyOfRange(tokens, from, to)));
+        }
+        for (int r = 0; r < lengths.length; r++) {
+            lengths[r] += tokens[r].length;
+        }
+        return ends.size() == 1 ? ends.get(0) : NDArrays.concat(ends);
+    }
+
+    private static int longest(int[][] tokens) {
+        return Math.max(1, Arrays.stream(tokens).mapToInt(t -> t.length).max().orElse(1));
+    }
+
+    /** Reads new tokens at the end of the rows from {@code from} on. */
+    private NDArray append(NDManager step, int from, int[][] tokens) {
+        int rows = tokens.length;
+        int longest = longest(tokens);
+        long[] padded = new long[rows * longest];
+        long[] start = new long[rows];
+        long[] last = new long[rows];
+        for (int r = 0; r < rows; r++) {
             for (int i = 0; i < tokens[r].length; i++) {
                 padded[r * longest + i] = tokens[r][i];
             }
-            start[r] = lengths[r];
+            start[r] = lengths[from + r];
             last[r] = (long) r * longest + Math.max(0, tokens[r].length - 1);
         }
-        NDArray start_R = step.create(start);
-        States rowStates = states(step);
-        States fresh = transformer.branches(
-                step, rowStates, start_R.reshape(rows, 1), step.create(padded).reshape(rows, 1, longest));
-        reserve(Arrays.stream(lengths).max().orElse(0) + longest);
-        for (int layer = 0; layer < keys.size(); layer++) {
-            OpLibrary.one(step, "append_to_rows", keys.get(layer), fresh.keys().get(layer), start_R);
-            OpLibrary.one(
-                    step, "append_to_rows", values.get(layer), fresh.values().get(layer), start_R);
+        try (NDManager inside = step.newSubManager()) {
+            NDArray start_R = inside.create(start);
+            States fresh = transformer.branches(
+                    inside,
+                    states(inside, from, from + rows),
+                    start_R.reshape(rows, 1),
+                    inside.create(padded).reshape(rows, 1, longest));
+            States caches = slice(inside, from + ":" + (from + rows));
+            for (int layer = 0; layer < keys.size(); layer++) {
+                NDArray key = fresh.keys().get(layer);
+                NDArray value = fresh.values().get(layer);
+                OpLibrary.one(inside, "append_to_rows", caches.keys().get(layer), key, start_R);
+                OpLibrary.one(inside, "append_to_rows", caches.values().get(layer), value, start_R);
+            }
+            return transformer.statesAt(step, fresh.hidden(), inside.create(last));
         }
-        for (int r = 0; r < rows; r++) {
-            lengths[r] += tokens[r].length;
-        }
-        return transformer.statesAt(step, fresh.hidden(), step.create(last));
     }
 
     /** Makes room for that many slots in every row, padding included. */

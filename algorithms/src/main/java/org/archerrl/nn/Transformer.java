@@ -20,6 +20,9 @@ import org.archerrl.torch.Tape;
 public final class Transformer {
     private static final String OUTPUT = "lm_head.weight";
 
+    /** Narrower blocks gain less from a layout of their own than it costs to ask for it. */
+    private static final int NARROWEST_PACKED = 256;
+
     private final TransformerConfig config;
     private final NDArray tokenEmbedding;
     private final List<NDArray> positionEmbedding;
@@ -58,25 +61,23 @@ public final class Transformer {
         blocks = new Blocks(config, parameters, prefix, addition);
     }
 
-    private Transformer(Transformer plain, Blocks blocks) {
-        this.config = plain.config;
-        this.tokenEmbedding = plain.tokenEmbedding;
-        this.positionEmbedding = plain.positionEmbedding;
-        this.outputProjection = plain.outputProjection;
-        this.precision = plain.precision;
-        this.blocks = blocks;
-    }
-
     /**
-     * Returns this transformer with the matrices of its blocks copied into the layout that multiplies few tokens fastest, for
-     * passes without gradients; where nothing is gained (small matrices, another precision, a GPU), it is this one.
-     *
-     * <p>The copy does not follow later changes of the weights: ask again before each piece of work.
-     *
-     * @param manager owns the copies
+     * Brings the matrices of blocks into the layout that multiplies few tokens fastest, for passes without gradients; where
+     * nothing is gained (small matrices, another precision, a GPU) nothing happens. For parameters that no transformer views yet.
      */
-    public Transformer packed(NDManager manager) {
-        return precision == Precision.FLOAT32 ? new Transformer(this, blocks.packed(manager)) : this;
+    public static void pack(TransformerConfig config, Parameters parameters) {
+        Family family = config.family();
+        if (config.width() < NARROWEST_PACKED || !parameters.canBePacked()) {
+            return;
+        }
+        for (int layer = 0; layer < config.layers(); layer++) {
+            String block = family.prefix() + family.block(layer);
+            family.blockShapes(config).forEach((name, shape) -> {
+                if (shape.dimension() == 2) {
+                    parameters.pack(block + name, family.inputAxis());
+                }
+            });
+        }
     }
 
     /** Returns the names and shapes of all tensors of a language model, as Hugging Face has them. */

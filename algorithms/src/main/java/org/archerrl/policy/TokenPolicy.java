@@ -45,11 +45,11 @@ public final class TokenPolicy implements AutoCloseable {
 
     private final Tokenizer tokenizer;
     private final LanguageModel model;
-    private final Parameters base;
+    private Parameters base;
     private final Optional<Addition> addition;
     private final Passes passes;
-    private final Transformer transformer;
-    private final TokenDistribution distribution;
+    private Transformer transformer;
+    private TokenDistribution distribution;
     private int version;
     private long learningPasses;
 
@@ -60,7 +60,7 @@ public final class TokenPolicy implements AutoCloseable {
     public enum Use {
         /** Its weights are moved: they are kept in single precision and take gradients. */
         LEARNS,
-        /** It speaks and is asked: its weights are kept in the precision of its passes. */
+        /** It speaks and is asked: its weights are kept as its passes read them fastest, and cannot be read back. */
         SPEAKS
     }
 
@@ -91,14 +91,21 @@ public final class TokenPolicy implements AutoCloseable {
         this.passes = passes;
         if (use == Use.LEARNS) {
             parameters().requireGradients();
+        } else {
+            Transformer.pack(model.config(), base);
         }
-        this.transformer = new Transformer(
+        view();
+    }
+
+    /** Makes the network over the weights that there are. */
+    private void view() {
+        transformer = new Transformer(
                 model.config(),
                 base,
                 model.config().family().prefix(),
                 passes.precision(),
                 addition.map(Addition::lowRank));
-        this.distribution = new TokenDistribution(transformer, LOGITS);
+        distribution = new TokenDistribution(transformer, LOGITS);
     }
 
     /**
@@ -217,13 +224,28 @@ public final class TokenPolicy implements AutoCloseable {
         return files;
     }
 
-    /** Replaces the weights that learn, in place, by those of {@code files} that {@link #files} gave. */
+    /** Replaces the weights that learn by those of {@code files} that {@link #files} gave. */
     public void setWeights(Map<String, byte[]> files, int version) {
-        parameters()
-                .set(addition.map(a -> a.adapter().tensors(files, model.config()))
-                        .orElseGet(() -> SafeTensors.decode(ModelFiles.required(files, ModelFiles.WEIGHTS))));
+        if (addition.isPresent()) {
+            parameters().set(addition.get().adapter().tensors(files, model.config()));
+        } else if (base.isPacked()) {
+            repack(files);
+        } else {
+            base.set(SafeTensors.decode(ModelFiles.required(files, ModelFiles.WEIGHTS)));
+        }
         this.version = version;
         learningPasses = 0;
+    }
+
+    private void repack(Map<String, byte[]> files) {
+        try (ModelSource source = ModelSource.of(files)) {
+            TensorSource tensors = model.tensors(source.tensors());
+            base.close();
+            base = new Parameters();
+            base.addAll(tensors);
+            Transformer.pack(model.config(), base);
+            view();
+        }
     }
 
     /** Returns the version of the weights. */
@@ -285,11 +307,10 @@ public final class TokenPolicy implements AutoCloseable {
         }
         try (Autograd scope = Autograd.off();
                 NDManager manager = NDManager.newBaseManager()) {
-            Transformer speaker = transformer.packed(manager);
-            States rows = speaker.rows(manager, batch.tokens(manager)).laidOut(manager);
+            States rows = transformer.rows(manager, batch.tokens(manager)).laidOut(manager);
             NDArray visible = branches.visible(manager);
-            NDArray states = speaker.statesAt(manager, rows.hidden(), manager.create(branches.cellContextIndex()));
-            Utterances cells = new UtteranceSampler(speaker, stopping(maxTokens))
+            NDArray states = transformer.statesAt(manager, rows.hidden(), manager.create(branches.cellContextIndex()));
+            Utterances cells = new UtteranceSampler(transformer, stopping(maxTokens))
                     .sample(manager, rows, visible, states, ofCell, Decoding.SAMPLE);
             int count = branches.count();
             return new Utterances(

@@ -90,8 +90,7 @@ public final class RolloutWorker implements AutoCloseable {
         List<Seat> seats = environments.stream().limit(count).map(Seat::new).toList();
         int next = 0;
         try (Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager();
-                RowCache cache = new RowCache(policy.transformer().packed(manager), seats.size())) {
+                RowCache cache = new RowCache(policy.transformer(), seats.size())) {
             while (true) {
                 for (int row = 0; row < seats.size(); row++) {
                     if (!seats.get(row).playing() && next < count) {

@@ -30,10 +30,9 @@ public enum Precision {
 
     /** Returns a tensor of this type with the given values, in the engine's own memory. */
     public NDArray tensor(NDManager manager, float[] values, Shape shape) {
-        // A tensor made from an array lives in a direct buffer of the JVM, and all of those together have a limit.
-        try (NDArray buffered = manager.create(values, shape)) {
-            return OpLibrary.one(manager, "copied", buffered, number);
-        }
+        NDArray tensor = zeros(manager, shape);
+        HostMemory.copy(values, tensor);
+        return tensor;
     }
 
     /** Returns the number of the type in the source of an operation. */

@@ -38,6 +38,7 @@ final class SampleWork implements Workload {
                 parameters,
                 config.family().prefix(),
                 Drawn.SEED.child("weights").random());
+        Transformer.pack(config, parameters);
         transformer = new Transformer(config, parameters, config.family().prefix());
     }
 
@@ -55,7 +56,7 @@ final class SampleWork implements Workload {
         Arrays.fill(visible, sizes.prompt());
         try (Autograd scope = Autograd.off();
                 NDManager manager = NDManager.newBaseManager();
-                RowCache cache = new RowCache(transformer.packed(manager), sizes.batch())) {
+                RowCache cache = new RowCache(transformer, sizes.batch())) {
             NDArray states = cache.append(manager, prompts);
             return new UtteranceSampler(cache.transformer(), Stopping.after(tokenizer, sizes.fresh(), NO_END))
                     .sample(

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.archerrl.Toy;
 import org.archerrl.nn.Llama.Extra;
 import org.archerrl.torch.Autograd;
@@ -102,9 +103,40 @@ class TransformerTest {
                 Transformer plain =
                         new Transformer(config, parameters, config.family().prefix());
                 NDArray tokens = manager.create(new long[] {3, 1, 4, 1, 5, 2, 6, 0}, new Shape(2, 4));
-                Transformer packed = plain.packed(manager);
                 float[] states = plain.rows(manager, tokens).hidden().toFloatArray();
+                Transformer.pack(config, parameters);
+                assertTrue(parameters.isPacked());
+                assertThrows(IllegalStateException.class, parameters::values);
+                Transformer packed =
+                        new Transformer(config, parameters, config.family().prefix());
                 assertArrayEquals(states, packed.rows(manager, tokens).hidden().toFloatArray(), 1e-4f);
+            }
+        }
+    }
+
+    /** 700 tokens a row: more than one row at once would be more than a pass takes. */
+    @Test
+    void longRowsAreReadInPassesOfTheirOwn() {
+        TransformerConfig config = new TransformerConfig(11, 8, 2, 2, 1024, 1e-5);
+        SplittableRandom random = new SplittableRandom(4);
+        int[][] tokens = IntStream.of(700, 3, 500)
+                .mapToObj(length -> random.ints(length, 0, 11).toArray())
+                .toArray(int[][]::new);
+        try (Parameters parameters = Toy.parameters(config, "transformer.", 2);
+                Autograd scope = Autograd.off();
+                NDManager manager = NDManager.newBaseManager()) {
+            Transformer transformer = new Transformer(config, parameters, "transformer.");
+            try (RowCache cache = new RowCache(transformer, tokens.length)) {
+                NDArray ends = cache.append(manager, tokens);
+                for (int r = 0; r < tokens.length; r++) {
+                    long[] row = Arrays.stream(tokens[r]).asLongStream().toArray();
+                    NDArray alone = transformer
+                            .rows(manager, manager.create(row, new Shape(1, row.length)))
+                            .hidden();
+                    NDArray end = transformer.statesAt(manager, alone, manager.create(new long[] {row.length - 1}));
+                    assertArrayEquals(end.toFloatArray(), ends.get(r).toFloatArray(), 1e-5f);
+                    assertEquals(row.length, cache.length(r));
+                }
             }
         }
     }

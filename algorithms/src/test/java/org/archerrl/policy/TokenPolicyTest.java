@@ -23,8 +23,12 @@ import org.archerrl.Toy;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.nn.States;
+import org.archerrl.nn.TransformerConfig;
+import org.archerrl.policy.TokenPolicy.Passes;
+import org.archerrl.policy.TokenPolicy.Use;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
+import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +227,31 @@ class TokenPolicyTest {
             other.setWeights(policy.files(), 7);
             assertEquals(policy.parameters().values(), other.parameters().values());
             assertEquals(7, other.version());
+        }
+    }
+
+    /** Wide enough for a layout of its own. */
+    @Test
+    void aWideReplicaSpeaksAsItsOriginalDoesWhateverItsWeightsWereBefore() {
+        TransformerConfig wide = new TransformerConfig(VOCABULARY, 256, 2, 4, Toy.CONTEXT, 1e-5);
+        Tokenizer letters = Tokenizer.fromJson(policy.tokenizer().json());
+        Tokenizer same = Tokenizer.fromJson(policy.tokenizer().json());
+        EpisodeBatch batch = new EpisodeBatch(Toy.episodes(3, VOCABULARY, 4));
+        int[][] utterances = Toy.utterances(batch.turns(), VOCABULARY, 5);
+        try (TokenPolicy first = TokenPolicy.initialised(wide, letters, new Seed(1));
+                TokenPolicy second = TokenPolicy.initialised(wide, same, new Seed(2));
+                TokenPolicy replica = TokenPolicy.restored(first.files(), Use.SPEAKS, Passes.PLAIN)) {
+            assertTrue(replica.parameters().isPacked());
+            double[] ofFirst = logProbs(first, batch, 1, utterances);
+            assertArrayEquals(ofFirst, logProbs(replica, batch, 1, utterances), 1e-4);
+            replica.setWeights(second.files(), 3);
+            double[] ofSecond = logProbs(second, batch, 1, utterances);
+            assertArrayEquals(ofSecond, logProbs(replica, batch, 1, utterances), 1e-4);
+            assertTrue(Math.abs(ofFirst[0] - ofSecond[0]) > 1e-3);
+            assertEquals(3, replica.version());
+            assertEquals(
+                    "packed weights cannot be read; ask a policy that learns",
+                    assertThrows(IllegalStateException.class, replica::files).getMessage());
         }
     }
 

@@ -1,0 +1,39 @@
+package org.archerrl.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The way of values from Java arrays into tensors.
+ *
+ * <p>The engine's own way lets a tensor live in a direct buffer of the JVM for as long as it is there, and all direct buffers
+ * together have a limit. This one goes through a single buffer, a part at a time.
+ */
+public final class HostMemory {
+    private static final int PART = 1 << 22;
+    private static final ByteBuffer BUFFER =
+            ByteBuffer.allocateDirect(PART * Float.BYTES).order(ByteOrder.nativeOrder());
+
+    private HostMemory() {}
+
+    /** Overwrites all values of a tensor of any type, in place; the arrays have as many. */
+    public static void copy(float[] values, NDArray tensor) {
+        synchronized (BUFFER) {
+            try (Autograd scope = Autograd.off();
+                    NDManager manager = NDManager.newBaseManager()) {
+                for (long begin = 0; begin < values.length; begin += PART) {
+                    int count = (int) Math.min(PART, values.length - begin);
+                    BUFFER.clear().asFloatBuffer().put(values, (int) begin, count);
+                    ByteBuffer part = BUFFER.slice(0, count * Float.BYTES).order(ByteOrder.nativeOrder());
+                    try (NDArray buffered = manager.create(part, new Shape(count), DataType.FLOAT32)) {
+                        OpLibrary.one(manager, "overwrite", tensor, buffered, begin);
+                    }
+                }
+            }
+        }
+    }
+}
