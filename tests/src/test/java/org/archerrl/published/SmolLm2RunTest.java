@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archerrl.examples.Archer;
 import org.archerrl.examples.Child;
@@ -73,7 +74,11 @@ class SmolLm2RunTest {
         double[] ofBase = scores(base);
         double[] ofAdapter = scores(files(adapter));
         assertArrayEquals(ofAdapter, scores(merged.toString()), 1e-5);
-        assertTrue(Math.abs(ofBase[3] - ofAdapter[3]) > 1e-3, ofBase[3] + " and " + ofAdapter[3]);
+        double moved = IntStream.range(0, ofBase.length)
+                .mapToDouble(i -> Math.abs(ofAdapter[i] - ofBase[i]))
+                .max()
+                .orElseThrow();
+        assertTrue(moved > 1e-2, "the run has moved log-probabilities by no more than " + moved);
     }
 
     private static void train(String run, String base) throws IOException, InterruptedException {

@@ -24,8 +24,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             required = true,
-            paramLabel = "DIR|RUN_DIR",
-            description = "A Hugging Face directory, or what archer train wrote.")
+            paramLabel = "DIR|FILE.gguf|RUN_DIR",
+            description = "A Hugging Face directory, a .gguf file, a hub id, or what archer train wrote.")
     private String model;
 
     @Mixin
