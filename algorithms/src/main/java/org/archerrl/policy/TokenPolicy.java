@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.common.primitives.Ints;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -13,8 +12,6 @@ import org.archerrl.batch.Branches;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.batch.Tree;
 import org.archerrl.checkpoint.CheckpointException;
-import org.archerrl.checkpoint.SafeTensors;
-import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.nn.LowRank;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.States;
@@ -44,17 +41,9 @@ public final class TokenPolicy implements AutoCloseable {
     static final long LOGITS = 1L << 25;
 
     private final Tokenizer tokenizer;
-    private final LanguageModel model;
-    private Parameters base;
-    private final Optional<Addition> addition;
-    private final Passes passes;
-    private Transformer transformer;
-    private TokenDistribution distribution;
+    private final PolicyNetwork network;
     private int version;
     private long learningPasses;
-
-    /** A low-rank addition, and where the model that it is added to lies. */
-    private record Addition(Adapter adapter, LowRank lowRank) {}
 
     /** What a policy is there for. */
     public enum Use {
@@ -77,35 +66,9 @@ public final class TokenPolicy implements AutoCloseable {
         public static final Passes PLAIN = new Passes(Precision.FLOAT32, Recomputation.NONE, 0);
     }
 
-    private TokenPolicy(
-            LanguageModel model,
-            Tokenizer tokenizer,
-            Parameters base,
-            Optional<Addition> addition,
-            Use use,
-            Passes passes) {
-        this.model = model;
+    private TokenPolicy(Tokenizer tokenizer, PolicyNetwork network) {
         this.tokenizer = tokenizer;
-        this.base = base;
-        this.addition = addition;
-        this.passes = passes;
-        if (use == Use.LEARNS) {
-            parameters().requireGradients();
-        } else {
-            Transformer.pack(model.config(), base);
-        }
-        view();
-    }
-
-    /** Makes the network over the weights that there are. */
-    private void view() {
-        transformer = new Transformer(
-                model.config(),
-                base,
-                model.config().family().prefix(),
-                passes.precision(),
-                addition.map(Addition::lowRank));
-        distribution = new TokenDistribution(transformer, LOGITS);
+        this.network = network;
     }
 
     /**
@@ -120,15 +83,7 @@ public final class TokenPolicy implements AutoCloseable {
 
     /** Makes a policy of that shape, of the family of GPT-2, with freshly drawn weights. */
     public static TokenPolicy initialised(TransformerConfig config, Tokenizer tokenizer, Seed seed) {
-        Parameters parameters = new Parameters();
-        Transformer.initialise(config, parameters, config.family().prefix(), seed.random());
-        return new TokenPolicy(
-                LanguageModel.gpt2(config, tokenizer.terminator()),
-                tokenizer,
-                parameters,
-                Optional.empty(),
-                Use.LEARNS,
-                Passes.PLAIN);
+        return new TokenPolicy(tokenizer, PolicyNetwork.initialised(config, tokenizer.terminator(), seed));
     }
 
     /**
@@ -142,12 +97,8 @@ public final class TokenPolicy implements AutoCloseable {
      */
     public static TokenPolicy pretrained(String name, Optional<LowRank.Options> options, Passes passes, Seed seed) {
         try (ModelSource source = ModelSource.open(name)) {
-            if (options.isEmpty()) {
-                return restored(source, Use.LEARNS, passes);
-            }
-            LanguageModel model = LanguageModel.read(source);
-            LowRank lowRank = LowRank.initialised(model.config(), options.get(), seed.random());
-            return withAddition(source, new Addition(new Adapter(name, options.get()), lowRank), Use.LEARNS, passes);
+            return options.map(o -> speaking(source, PolicyNetwork.added(source, name, o, passes, seed)))
+                    .orElseGet(() -> restored(source, Use.LEARNS, passes));
         }
     }
 
@@ -169,11 +120,8 @@ public final class TokenPolicy implements AutoCloseable {
                 return restored(source, use, passes);
             }
         }
-        Adapter adapter = Adapter.read(files);
-        try (ModelSource source = ModelSource.open(adapter.base())) {
-            LanguageModel model = LanguageModel.read(source);
-            LowRank lowRank = LowRank.of(adapter.options(), adapter.tensors(files, model.config()));
-            return withAddition(source, new Addition(adapter, lowRank), use, passes);
+        try (ModelSource source = ModelSource.open(Adapter.read(files).base())) {
+            return speaking(source, PolicyNetwork.added(source, files, use, passes));
         }
     }
 
@@ -184,26 +132,17 @@ public final class TokenPolicy implements AutoCloseable {
 
     /** Makes a policy from a model, which is left open; see {@link #restored(Map, Use, Passes)}. */
     public static TokenPolicy restored(ModelSource source, Use use, Passes passes) {
-        return of(source, Optional.empty(), use, passes);
+        return speaking(source, PolicyNetwork.of(source, use, passes));
     }
 
-    private static TokenPolicy withAddition(ModelSource source, Addition addition, Use use, Passes passes) {
+    /** Gives a network the tokenizer of its model. */
+    private static TokenPolicy speaking(ModelSource source, PolicyNetwork network) {
         try {
-            return of(source, Optional.of(addition), use, passes);
+            return new TokenPolicy(network.model().tokenizer(source), network);
         } catch (RuntimeException e) {
-            addition.lowRank().close();
+            network.close();
             throw e;
         }
-    }
-
-    private static TokenPolicy of(ModelSource source, Optional<Addition> addition, Use use, Passes passes) {
-        LanguageModel model = LanguageModel.read(source);
-        TensorSource tensors = model.tensors(source.tensors());
-        Tokenizer tokenizer = model.tokenizer(source);
-        boolean moves = use == Use.LEARNS && addition.isEmpty();
-        Parameters base = new Parameters(moves ? Precision.FLOAT32 : passes.precision());
-        base.addAll(tensors);
-        return new TokenPolicy(model, tokenizer, base, addition, use, passes);
     }
 
     /**
@@ -211,41 +150,16 @@ public final class TokenPolicy implements AutoCloseable {
      * low-rank addition, as those of an adapter's directory.
      */
     public Map<String, byte[]> files() {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        addition.ifPresentOrElse(
-                a -> files.putAll(a.adapter()
-                        .files(model.config(), a.lowRank().parameters().values())),
-                () -> {
-                    files.put(LanguageModel.CONFIG, model.json().getBytes(StandardCharsets.UTF_8));
-                    files.put(ModelFiles.WEIGHTS, SafeTensors.encode(base.values(), Map.of("format", "pt")));
-                });
+        Map<String, byte[]> files = network.files();
         files.put(ModelFiles.TOKENIZER, tokenizer.json().getBytes(StandardCharsets.UTF_8));
-        model.carried().forEach((name, text) -> files.put(name, text.getBytes(StandardCharsets.UTF_8)));
         return files;
     }
 
     /** Replaces the weights that learn by those of {@code files} that {@link #files} gave. */
     public void setWeights(Map<String, byte[]> files, int version) {
-        if (addition.isPresent()) {
-            parameters().set(addition.get().adapter().tensors(files, model.config()));
-        } else if (base.isPacked()) {
-            repack(files);
-        } else {
-            base.set(SafeTensors.decode(ModelFiles.required(files, ModelFiles.WEIGHTS)));
-        }
+        network.set(files);
         this.version = version;
         learningPasses = 0;
-    }
-
-    private void repack(Map<String, byte[]> files) {
-        try (ModelSource source = ModelSource.of(files)) {
-            TensorSource tensors = model.tensors(source.tensors());
-            base.close();
-            base = new Parameters();
-            base.addAll(tensors);
-            Transformer.pack(model.config(), base);
-            view();
-        }
     }
 
     /** Returns the version of the weights. */
@@ -266,29 +180,30 @@ public final class TokenPolicy implements AutoCloseable {
 
     /** Returns how the model wants to be spoken to, if it says so. */
     public Optional<ChatTemplate> chatTemplate() {
-        return ChatTemplate.read(model.carried());
+        return ChatTemplate.read(network.model().carried());
     }
 
     /** Returns that an utterance ends with the terminator, any other end token of the model, or after {@code maxTokens}. */
     public Stopping stopping(int maxTokens) {
-        int[] others = GenerationConfig.ends(model.carried());
+        int[] others = GenerationConfig.ends(network.model().carried());
         return Stopping.after(tokenizer, maxTokens, Ints.concat(new int[] {tokenizer.terminator()}, others));
     }
 
     /** Returns the network; owned here. */
     public Transformer transformer() {
-        return transformer;
+        return network.transformer();
     }
 
     /** Returns most tokens of an episode that the policy sees, its next utterance included. */
     public int context() {
-        int positions = transformer.config().context();
-        return passes.context() == 0 ? positions : Math.min(passes.context(), positions);
+        int positions = transformer().config().context();
+        int wanted = network.passes().context();
+        return wanted == 0 ? positions : Math.min(wanted, positions);
     }
 
     /** Returns the weights that learn as tensors, the low-rank addition's if there is one; owned here. */
     public Parameters parameters() {
-        return addition.map(a -> a.lowRank().parameters()).orElse(base);
+        return network.parameters();
     }
 
     /**
@@ -307,10 +222,11 @@ public final class TokenPolicy implements AutoCloseable {
         }
         try (Autograd scope = Autograd.off();
                 NDManager manager = NDManager.newBaseManager()) {
-            States rows = transformer.rows(manager, batch.tokens(manager)).laidOut(manager);
+            States rows = transformer().rows(manager, batch.tokens(manager)).laidOut(manager);
             NDArray visible = branches.visible(manager);
-            NDArray states = transformer.statesAt(manager, rows.hidden(), manager.create(branches.cellContextIndex()));
-            Utterances cells = new UtteranceSampler(transformer, stopping(maxTokens))
+            NDArray states =
+                    transformer().statesAt(manager, rows.hidden(), manager.create(branches.cellContextIndex()));
+            Utterances cells = new UtteranceSampler(transformer(), stopping(maxTokens))
                     .sample(manager, rows, visible, states, ofCell, Decoding.SAMPLE);
             int count = branches.count();
             return new Utterances(
@@ -338,13 +254,14 @@ public final class TokenPolicy implements AutoCloseable {
             }
         }
         Tape tape = tape(manager);
-        NDArray hidden = transformer.tree(
-                manager,
-                tree.tokens(manager),
-                tree.positions(manager),
-                tree.visible(manager),
-                tree.branch(manager),
-                tape);
+        NDArray hidden = transformer()
+                .tree(
+                        manager,
+                        tree.tokens(manager),
+                        tree.positions(manager),
+                        tree.visible(manager),
+                        tree.branch(manager),
+                        tape);
         return likelihood(manager, hidden, targets, tape);
     }
 
@@ -359,35 +276,38 @@ public final class TokenPolicy implements AutoCloseable {
             }
         }
         Tape tape = tape(manager);
-        NDArray hidden = transformer.rows(manager, batch.tokens(manager), tape);
+        NDArray hidden = transformer().rows(manager, batch.tokens(manager), tape);
         return likelihood(manager, hidden, targets, tape);
+    }
+
+    private TokenDistribution distribution() {
+        return new TokenDistribution(transformer(), LOGITS);
     }
 
     private Tape tape(NDManager manager) {
         Seed seed = new Seed(version).child("dropout", learningPasses++);
-        return new Tape(manager, passes.recomputation(), seed.value());
+        return new Tape(manager, network.passes().recomputation(), seed.value());
     }
 
     private Likelihood likelihood(NDManager manager, NDArray hidden, TokenList targets, Tape tape) {
-        NDArray states = tape.boundary(transformer.statesAt(manager, hidden, manager.create(targets.index())));
-        NDArray logProbs = distribution.logProbs(manager, states, manager.create(targets.tokens()), tape);
+        NDArray states = tape.boundary(transformer().statesAt(manager, hidden, manager.create(targets.index())));
+        NDArray logProbs = distribution().logProbs(manager, states, manager.create(targets.tokens()), tape);
         return new Likelihood(logProbs, states, targets.utteranceOf(), targets.placeOf(), tape);
     }
 
     /** Returns the entropy (nats) of the distribution that each token [P] of a likelihood was held against. */
     public NDArray entropies(NDManager manager, Likelihood likelihood) {
-        return distribution.entropies(manager, likelihood.states(), likelihood.tape());
+        return distribution().entropies(manager, likelihood.states(), likelihood.tape());
     }
 
     /** Returns the logits [N,V] at {@code states} [N,D]. */
     public NDArray logits(NDManager manager, NDArray states) {
-        return OpLibrary.one(manager, "logits", states, transformer.outputProjection());
+        return OpLibrary.one(manager, "logits", states, transformer().outputProjection());
     }
 
     @Override
     public void close() {
-        base.close();
-        addition.ifPresent(a -> a.lowRank().close());
+        network.close();
         tokenizer.close();
     }
 }
