@@ -91,11 +91,18 @@ public final class CheckpointFiles {
      * @throws CheckpointException if there is no manifest, or a file is missing, cut or changed
      */
     public static Checkpoint read(Path directory) {
+        return read(directory, "");
+    }
+
+    /** As {@link #read(Path)}, only the files whose names begin with {@code prefix}. */
+    public static Checkpoint read(Path directory, String prefix) {
         JsonNode manifest = readManifest(directory);
         Map<String, byte[]> files = new TreeMap<>();
         for (Iterator<Map.Entry<String, JsonNode>> i = manifest.path("files").fields(); i.hasNext(); ) {
             Map.Entry<String, JsonNode> file = i.next();
-            files.put(file.getKey(), readChecked(directory, file.getKey(), file.getValue()));
+            if (file.getKey().startsWith(prefix)) {
+                files.put(file.getKey(), readChecked(directory, file.getKey(), file.getValue()));
+            }
         }
         return new Checkpoint(files, texts(manifest.path("facts")));
     }

@@ -62,6 +62,10 @@ public final class Generator {
     private void check(List<int[]> prompts) {
         int context = policy.transformer().config().context();
         int room = context - stopping.maxTokens();
+        if (room < 1) {
+            throw new PromptException("new tokens: must be fewer than the model's context of " + context + ", got "
+                    + stopping.maxTokens() + "; ask for fewer");
+        }
         for (int i = 0; i < prompts.size(); i++) {
             int length = prompts.get(i).length;
             if (length < 1 || length > room) {

@@ -72,7 +72,7 @@ final class OpenModel {
         if (!RunDirectory.isRun(run)) {
             throw RunDirectory.missing(run);
         }
-        return new Checkpoints(run).read(checkpoint).policy();
+        return new Checkpoints(run).readPolicy(checkpoint);
     }
 
     private static ModelSource checked(ModelSource source) {

@@ -21,7 +21,7 @@ final class SavedPolicy implements AutoCloseable {
 
     SavedPolicy(Path run, String checkpoint) {
         PolicyModel model = RunDirectory.recipeOf(run).policy();
-        this.policy = model.speaking(new Checkpoints(run).read(checkpoint).policy());
+        this.policy = model.speaking(new Checkpoints(run).readPolicy(checkpoint));
         this.format = model.format(policy.tokenizer(), policy.chatTemplate());
     }
 

@@ -15,6 +15,8 @@ import org.archerrl.checkpoint.CheckpointFiles;
 
 /** {@code checkpoints/<iteration>/} with {@code policy/} and {@code critic/}, and the links last, best and warm-start. */
 public final class Checkpoints {
+    private static final String POLICY = "policy/";
+
     private final Path directory;
 
     /**
@@ -39,7 +41,7 @@ public final class Checkpoints {
     /** Writes the checkpoint of {@code standing.iteration()}, and points {@code last} to it. */
     public void write(Saved saved) {
         Map<String, byte[]> files = new TreeMap<>();
-        saved.policy().forEach((name, content) -> files.put("policy/" + name, content));
+        saved.policy().forEach((name, content) -> files.put(POLICY + name, content));
         saved.critic().forEach((name, content) -> files.put("critic/" + name, content));
         CheckpointFiles.write(
                 at(saved.standing().iteration()), files, saved.standing().facts());
@@ -70,15 +72,24 @@ public final class Checkpoints {
      * @throws org.archerrl.checkpoint.CheckpointException if it is damaged
      */
     public Saved read(String name) {
+        CheckpointFiles.Checkpoint checkpoint = CheckpointFiles.read(existing(name));
+        return new Saved(
+                Standing.of(checkpoint.facts()),
+                under(POLICY, checkpoint.files()),
+                under("critic/", checkpoint.files()));
+    }
+
+    /** Reads the policy's files of a checkpoint, see {@link #read}. */
+    public Map<String, byte[]> readPolicy(String name) {
+        return under(POLICY, CheckpointFiles.read(existing(name), POLICY).files());
+    }
+
+    private Path existing(String name) {
         if (!Files.exists(directory.resolve(name))) {
             throw new RunException("there is no checkpoint '" + name + "' in " + directory + "; there is "
                     + String.join(", ", names()));
         }
-        CheckpointFiles.Checkpoint checkpoint = CheckpointFiles.read(directory.resolve(name));
-        return new Saved(
-                Standing.of(checkpoint.facts()),
-                under("policy/", checkpoint.files()),
-                under("critic/", checkpoint.files()));
+        return directory.resolve(name);
     }
 
     private static Map<String, byte[]> under(String prefix, Map<String, byte[]> files) {
