@@ -25,6 +25,9 @@ final class CriticWork implements Workload {
     private static final double LEARNING_RATE = 1e-5;
 
     private final Parameters parameters = new Parameters();
+    /** The target copy that a critic keeps counts as memory. */
+    private final Parameters target;
+
     private final Encoder encoder;
     private final TwinHeads q;
     private final TwinHeads v;
@@ -37,6 +40,7 @@ final class CriticWork implements Workload {
         encoder = checkpoint(sizes).addTo(parameters, "encoder.");
         TwinHeads.initialise(parameters, "q", 2 * sizes.width(), sizes.width(), random);
         TwinHeads.initialise(parameters, "v", sizes.width(), sizes.width(), random);
+        target = parameters.copy();
         q = new TwinHeads(parameters, "q");
         v = new TwinHeads(parameters, "v");
         optimizer = new AdamW(parameters.requireGradients(), 0, 1);
@@ -98,6 +102,7 @@ final class CriticWork implements Workload {
     @Override
     public void close() {
         optimizer.close();
+        target.close();
         parameters.close();
     }
 }
