@@ -21,7 +21,10 @@ import org.archerrl.text.TurnFormat;
 
 /** From nothing to a policy that imitates a scripted player: demonstrations, tokenizer, behaviour cloning. */
 final class WarmStartPhase {
+    /** Steps between two signs of life. */
     private static final int CHUNK = 50;
+
+    private static final int CHUNK_OF_LARGE_MODELS = 5;
 
     private final Recipe recipe;
     private final TrainingActors actors;
@@ -82,11 +85,12 @@ final class WarmStartPhase {
 
     private Map<String, Double> clone(Seed seed) {
         int steps = recipe.warmStart().steps();
+        int chunk = recipe.policy().isPretrained() ? CHUNK_OF_LARGE_MODELS : CHUNK;
         Map<String, Double> metrics = new TreeMap<>();
-        for (int done = 0; done < steps && !stop.isMade(); done += CHUNK) {
-            UpdateReport report = actors.imitate(Math.min(CHUNK, steps - done), seed.child("chunk", done));
+        for (int done = 0; done < steps && !stop.isMade(); done += chunk) {
+            UpdateReport report = actors.imitate(Math.min(chunk, steps - done), seed.child("chunk", done));
             metrics.putAll(report.scalars());
-            progress.part("behaviour cloning", Math.min(done + CHUNK, steps), steps);
+            progress.part("behaviour cloning", Math.min(done + chunk, steps), steps);
         }
         return metrics;
     }

@@ -73,7 +73,7 @@ class SmolLm2RunTest {
                         .asText());
         double[] ofBase = scores(base);
         double[] ofAdapter = scores(files(adapter));
-        assertArrayEquals(ofAdapter, scores(merged.toString()), 1e-5);
+        assertArrayEquals(ofAdapter, scores(merged.toString()), 1e-4);
         double moved = IntStream.range(0, ofBase.length)
                 .mapToDouble(i -> Math.abs(ofAdapter[i] - ofBase[i]))
                 .max()
