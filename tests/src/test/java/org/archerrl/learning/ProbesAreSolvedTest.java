@@ -19,7 +19,7 @@ class ProbesAreSolvedTest {
         // A uniform choice of the four words pays .5.
         try (Study study = new Study("bandit", new Seed(seed)).warmStarted()) {
             assertEquals(.5, study.meanReturn(Decoding.SAMPLE), .15);
-            assertSolved(study.trained(.95, 6));
+            assertSolved(study.trained(.95, 8));
         }
     }
 
