@@ -123,7 +123,10 @@ class UserErrorsTest {
         assertWrong(generate + directory, directory + ": a model needs model.safetensors, got only []");
         String tiny = generate + TalkTest.golden("gpt2-tiny");
         assertWrong(tiny + " --max-new-tokens 0", "--max-new-tokens: must be at least 1, got 0");
-        assertWrong(tiny + " --max-new-tokens 999", "prompt 1: must have from 1 to ", "ask for fewer new tokens");
+        assertWrong(
+                tiny + " --max-new-tokens 999",
+                "new tokens: must be fewer than the model's context of 64, got 999",
+                "ask for fewer");
         assertWrong(tiny + " --temperature -1", "temperature: must be a number from 0 (greedy), got -1.0");
         assertWrong(tiny + " --top-p 2", "topP: must be above 0 and at most 1", "got 2.0");
         assertWrong(tiny + " --top-k 0", "--top-k: must be at least 1, got 0");
