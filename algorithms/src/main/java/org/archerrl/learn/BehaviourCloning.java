@@ -11,6 +11,7 @@ import org.archerrl.policy.TokenPolicy;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.OpLibrary;
 
 /** Maximum likelihood of recorded utterances, the mean over their tokens: the warm start. */
 public final class BehaviourCloning implements AutoCloseable {
@@ -46,7 +47,7 @@ public final class BehaviourCloning implements AutoCloseable {
             try (NDManager manager = NDManager.newBaseManager();
                     Autograd scope = Autograd.on()) {
                 Likelihood likelihood = policy.storedLikelihood(manager, new EpisodeBatch(some));
-                NDArray ofPart = likelihood.logProbs().sum().mul(-1f / tokens);
+                NDArray ofPart = OpLibrary.scaled(likelihood.logProbs().sum(), -1f / tokens);
                 likelihood.backward(ofPart);
                 loss += ofPart.getFloat();
             }

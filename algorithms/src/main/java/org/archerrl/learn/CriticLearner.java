@@ -24,6 +24,7 @@ import org.archerrl.rl.Returns;
 import org.archerrl.rl.Seed;
 import org.archerrl.rl.TemporalDifferences;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.OpLibrary;
 import org.archerrl.variant.critic.TemporalDifference;
 
 /**
@@ -159,10 +160,8 @@ public final class CriticLearner implements AutoCloseable {
         }
         try (Autograd scope = Autograd.on()) {
             UtteranceCritic.Fitted fitted = critic.fitted(manager, batch);
-            NDArray q = CriticLosses.squared(fitted.stored(), tensor(manager, qTargets_KN))
-                    .mul(share);
-            NDArray v = CriticLosses.squared(fitted.state(), tensor(manager, vTargets_KN))
-                    .mul(share);
+            NDArray q = OpLibrary.scaled(CriticLosses.squared(fitted.stored(), tensor(manager, qTargets_KN)), share);
+            NDArray v = OpLibrary.scaled(CriticLosses.squared(fitted.state(), tensor(manager, vTargets_KN)), share);
             Autograd.backward(q.add(v));
             return new Losses(q.getFloat(), v.getFloat());
         }

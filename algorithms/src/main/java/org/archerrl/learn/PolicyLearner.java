@@ -18,6 +18,7 @@ import org.archerrl.policy.Utterances;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Advantages;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.OpLibrary;
 import org.archerrl.variant.PolicyExtraction;
 import org.archerrl.variant.extraction.Terminator;
 
@@ -105,9 +106,10 @@ public final class PolicyLearner implements AutoCloseable {
                 kl += part.share * kl(tokens);
                 if (extraction.entropyBonus() > 0) {
                     NDArray entropies = policy.entropies(manager, likelihood);
-                    ofPart = ofPart.sub(entropies.sum().mul((float) extraction.entropyBonus() / tokens.utterances()));
+                    ofPart = ofPart.sub(
+                            OpLibrary.scaled(entropies.sum(), (float) extraction.entropyBonus() / tokens.utterances()));
                 }
-                likelihood.backward(ofPart.mul((float) part.share));
+                likelihood.backward(OpLibrary.scaled(ofPart, (float) part.share));
             }
         }
         Map<String, Double> report = new TreeMap<>();

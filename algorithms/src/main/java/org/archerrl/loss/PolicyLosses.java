@@ -10,7 +10,7 @@ public final class PolicyLosses {
 
     /** Plain policy gradient: {@code -1/M sum_p A_p logp_p} (ArCHer, arXiv 2402.19446, equation 5). */
     public static NDArray reinforce(JudgedTokens tokens) {
-        return tokens.logProbs().mul(tokens.advantageOfToken()).sum().mul(-1f / tokens.utterances());
+        return OpLibrary.scaled(tokens.logProbs().mul(tokens.advantageOfToken()).sum(), -1f / tokens.utterances());
     }
 
     /**
@@ -19,7 +19,7 @@ public final class PolicyLosses {
      */
     public static NDArray clippedByToken(JudgedTokens tokens, double epsilon) {
         NDArray ratio = tokens.logProbs().sub(tokens.behaviour()).exp();
-        return clipped(ratio, tokens.advantageOfToken(), epsilon).mul(1f / tokens.utterances());
+        return OpLibrary.scaled(clipped(ratio, tokens.advantageOfToken(), epsilon), 1f / tokens.utterances());
     }
 
     /** Clipped surrogate on each utterance's ratio: {@code -1/M sum_m min(rho_m A_m, clip(rho_m, 1-eps, 1+eps) A_m)}. */
@@ -27,7 +27,7 @@ public final class PolicyLosses {
         NDArray change = tokens.logProbs().sub(tokens.behaviour()).mul(tokens.learnt());
         NDArray ofUtterance =
                 OpLibrary.one(change.getManager(), "sum_into", change, tokens.utteranceOf(), tokens.utterances());
-        return clipped(ofUtterance.exp(), tokens.advantages(), epsilon).mul(1f / tokens.utterances());
+        return OpLibrary.scaled(clipped(ofUtterance.exp(), tokens.advantages(), epsilon), 1f / tokens.utterances());
     }
 
     private static NDArray clipped(NDArray ratio, NDArray advantages, double epsilon) {

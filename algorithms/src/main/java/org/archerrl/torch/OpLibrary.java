@@ -63,6 +63,16 @@ public final class OpLibrary {
         }
     }
 
+    /**
+     * Returns {@code factor x}, owned by the manager of {@code x}.
+     *
+     * <p>The engine's own arithmetic of a tensor and a number must not be recorded: it frees the number at once, and the
+     * backward pass reads what has come to stand there since.
+     */
+    public static NDArray scaled(NDArray x, double factor) {
+        return one(x.getManager(), "scaled", x, factor);
+    }
+
     /** Calls an operation that returns a tuple of tensors, owned by {@code manager}. */
     public static NDList many(NDManager manager, String name, Object... arguments) {
         try (IValue result = call(name, arguments)) {

@@ -30,6 +30,7 @@ import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape;
 import org.archerrl.torch.Tape.Recomputation;
@@ -83,7 +84,7 @@ class LearningPassesTest {
                 Autograd scope = Autograd.on()) {
             Likelihood likelihood = policy.likelihood(manager, batch, COPIES, utterances);
             NDArray entropies = policy.entropies(manager, likelihood);
-            likelihood.backward(loss(manager, likelihood).sub(entropies.sum().mul(.1f)));
+            likelihood.backward(loss(manager, likelihood).sub(OpLibrary.scaled(entropies.sum(), .1)));
             return new Pass(
                     likelihood.logProbs().toFloatArray(), entropies.toFloatArray(), Toy.gradients(policy.parameters()));
         }
@@ -149,7 +150,7 @@ class LearningPassesTest {
                         logProbs, likelihood.states(), likelihood.utteranceOf(), likelihood.placeOf(), tape);
                 float[] values = logProbs.toFloatArray();
                 float[] spread = entropies.toFloatArray();
-                inParts.backward(loss(manager, inParts).sub(entropies.sum().mul(.1f)));
+                inParts.backward(loss(manager, inParts).sub(OpLibrary.scaled(entropies.sum(), .1)));
                 assertEqual(atOnce, new Pass(values, spread, Toy.gradients(policy.parameters())), 1e-6);
             }
         }

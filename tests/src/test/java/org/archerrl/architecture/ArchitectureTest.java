@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableSet;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -107,6 +108,17 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("ai.djl.ndarray..", "ai.djl.pytorch..")
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule NO_TENSOR_MEETS_A_NUMBER = noClasses()
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "a tensor's method takes a number",
+                    call -> call.getTargetOwner().isAssignableTo(NDArray.class)
+                            && call.getTarget().getRawParameterTypes().stream()
+                                    .anyMatch(type -> type.isEquivalentTo(Number.class))))
+            .because("the engine frees the number at once, and a backward pass would read what stands there since:"
+                    + " OpLibrary.scaled does not");
 
     @ArchTest
     static final ArchRule NO_CYCLES_BETWEEN_PARTS =

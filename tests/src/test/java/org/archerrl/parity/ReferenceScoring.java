@@ -65,9 +65,9 @@ final class ReferenceScoring {
             String block = "transformer.h." + layer + ".";
             x = x.add(attended(norm(x, block + "ln_1"), mask, block + "attn."));
             NDArray inner = linear(norm(x, block + "ln_2"), block + "mlp.c_fc");
-            NDArray cubed = inner.add(inner.mul(inner).mul(inner).mul(.044715));
-            NDArray gelu =
-                    inner.mul(.5).mul(cubed.mul(Math.sqrt(2 / Math.PI)).tanh().add(1));
+            NDArray cubed = inner.add(OpLibrary.scaled(inner.mul(inner).mul(inner), .044715));
+            NDArray gelu = OpLibrary.scaled(inner, .5)
+                    .mul(OpLibrary.scaled(cubed, Math.sqrt(2 / Math.PI)).tanh().add(1));
             x = x.add(linear(gelu, block + "mlp.c_proj"));
         }
         return sums(norm(x, "transformer.ln_f"), embedding);
@@ -95,7 +95,10 @@ final class ReferenceScoring {
                 .reshape(seen.length, width, 3, config.heads(), each)
                 .transpose(2, 0, 3, 1, 4);
         NDArray scores = all_3NHTd.get(0).matMul(all_3NHTd.get(1).transpose(0, 1, 3, 2));
-        NDArray weighted = scores.div(Math.sqrt(each)).add(mask).softmax(3).matMul(all_3NHTd.get(2));
+        NDArray weighted = OpLibrary.scaled(scores, 1 / Math.sqrt(each))
+                .add(mask)
+                .softmax(3)
+                .matMul(all_3NHTd.get(2));
         return linear(weighted.transpose(0, 2, 1, 3).reshape(seen.length, width, config.width()), name + "c_proj");
     }
 
