@@ -69,6 +69,7 @@ public final class LowRank implements AutoCloseable {
 
     /** Returns the names and shapes of A and B of every target; names as in {@link Transformer#shapes}. */
     public static Map<String, Shape> shapes(TransformerConfig config, Options options) {
+        check(config, options);
         Family family = config.family();
         Map<String, Shape> shapes = new LinkedHashMap<>();
         for (int layer = 0; layer < config.layers(); layer++) {
@@ -82,17 +83,28 @@ public final class LowRank implements AutoCloseable {
                 }
             });
         }
-        List<String> parts = family.blockShapes(config).entrySet().stream()
+        return shapes;
+    }
+
+    /**
+     * Says whether an addition fits a decoder of that shape.
+     *
+     * @throws IllegalArgumentException if there is no target, or one is no matrix of the decoder's blocks
+     */
+    public static void check(TransformerConfig config, Options options) {
+        List<String> parts = config.family().blockShapes(config).entrySet().stream()
                 .filter(entry -> entry.getValue().dimension() == 2)
                 .map(entry -> part(entry.getKey()))
                 .toList();
+        if (options.targets().isEmpty()) {
+            throw new IllegalArgumentException("names no matrix; there is " + String.join(", ", parts));
+        }
         for (String target : options.targets()) {
             if (parts.stream().noneMatch(part -> isTarget(part, target))) {
                 throw new IllegalArgumentException("there is no matrix '" + target
                         + "' in a block of this model; there is " + String.join(", ", parts));
             }
         }
-        return shapes;
     }
 
     private static boolean isTarget(String part, String target) {

@@ -97,7 +97,7 @@ public final class TokenPolicy implements AutoCloseable {
      */
     public static TokenPolicy pretrained(String name, Optional<LowRank.Options> options, Passes passes, Seed seed) {
         try (ModelSource source = ModelSource.open(name)) {
-            return options.map(o -> speaking(source, PolicyNetwork.added(source, name, o, passes, seed)))
+            return options.map(o -> withTokenizer(source, PolicyNetwork.added(source, name, o, passes, seed)))
                     .orElseGet(() -> restored(source, Use.LEARNS, passes));
         }
     }
@@ -121,7 +121,7 @@ public final class TokenPolicy implements AutoCloseable {
             }
         }
         try (ModelSource source = ModelSource.open(Adapter.read(files).base())) {
-            return speaking(source, PolicyNetwork.added(source, files, use, passes));
+            return withTokenizer(source, PolicyNetwork.added(source, files, use, passes));
         }
     }
 
@@ -132,11 +132,11 @@ public final class TokenPolicy implements AutoCloseable {
 
     /** Makes a policy from a model, which is left open; see {@link #restored(Map, Use, Passes)}. */
     public static TokenPolicy restored(ModelSource source, Use use, Passes passes) {
-        return speaking(source, PolicyNetwork.of(source, use, passes));
+        return withTokenizer(source, PolicyNetwork.of(source, use, passes));
     }
 
     /** Gives a network the tokenizer of its model. */
-    private static TokenPolicy speaking(ModelSource source, PolicyNetwork network) {
+    private static TokenPolicy withTokenizer(ModelSource source, PolicyNetwork network) {
         try {
             return new TokenPolicy(network.model().tokenizer(source), network);
         } catch (RuntimeException e) {

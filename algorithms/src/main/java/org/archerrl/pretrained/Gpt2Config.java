@@ -22,17 +22,9 @@ final class Gpt2Config {
         int heads = settings.whole("n_head");
         int context = settings.whole("n_positions");
         double epsilon = settings.number("layer_norm_epsilon", 1e-5);
-        boolean tied = settings.flag("tie_word_embeddings", true);
+        OutputProjection output = settings.output(true);
         settings.check();
-        return new TransformerConfig(
-                vocabulary,
-                width,
-                layers,
-                heads,
-                context,
-                epsilon,
-                tied ? OutputProjection.TIED : OutputProjection.OWN,
-                new Gpt2());
+        return new TransformerConfig(vocabulary, width, layers, heads, context, epsilon, output, new Gpt2());
     }
 
     static ObjectNode write(TransformerConfig config, int terminator) {

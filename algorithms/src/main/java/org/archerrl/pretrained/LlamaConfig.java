@@ -116,17 +116,9 @@ enum LlamaConfig {
         int vocabulary = settings.whole("vocab_size");
         int context = settings.whole("max_position_embeddings");
         double epsilon = settings.number("rms_norm_eps", 1e-6);
-        boolean tied = settings.flag("tie_word_embeddings", false);
+        OutputProjection output = settings.output(false);
         settings.check();
-        return new TransformerConfig(
-                vocabulary,
-                width,
-                layers,
-                heads,
-                context,
-                epsilon,
-                tied ? OutputProjection.TIED : OutputProjection.OWN,
-                llama);
+        return new TransformerConfig(vocabulary, width, layers, heads, context, epsilon, output, llama);
     }
 
     private static Rope.Scaling scaling(Settings settings) {

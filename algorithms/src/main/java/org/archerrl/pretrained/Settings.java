@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.nn.OutputProjection;
 
 /** The settings of a {@code config.json}. What is wrong with them is gathered and said in one message by {@link #check}. */
 final class Settings {
@@ -42,6 +43,11 @@ final class Settings {
         } catch (JsonProcessingException e) {
             throw new CheckpointException(file + ": not JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** Returns what turns states into logits, as every family says it. */
+    OutputProjection output(boolean tiedByDefault) {
+        return flag("tie_word_embeddings", tiedByDefault) ? OutputProjection.TIED : OutputProjection.OWN;
     }
 
     /** Returns the settings within a setting; their faults are gathered here. */

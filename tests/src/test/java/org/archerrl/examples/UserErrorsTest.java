@@ -118,6 +118,15 @@ class UserErrorsTest {
     }
 
     @Test
+    void additionsThatDoNotFitTheirModel() throws InterruptedException {
+        String train = "train quick --run-dir " + directory.resolve("never") + " --set policy.model="
+                + TalkTest.golden("gpt2-tiny") + " --set policy.lora.rank=2 --set policy.lora.targets=";
+        assertWrong(train + "q_proj", "policy.lora.targets: there is no matrix 'q_proj'", "attn.c_attn");
+        assertWrong(train + "\"\"", "policy.lora.targets: names no matrix; there is attn.c_attn");
+        assertFalse(Files.exists(directory.resolve("never")));
+    }
+
+    @Test
     void generationThatCannotBe() throws InterruptedException {
         String generate = "generate --prompt Is --model ";
         assertWrong(generate + directory, directory + ": a model needs model.safetensors, got only []");

@@ -54,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Recipe resolved = Recipes.load(recipe, changes);
         if (!resume) {
-            Models.checkLanguageModel("policy.model", resolved.policy().model());
+            resolved.policy().checkModel();
             Models.checkEncoder("critic.model", resolved.critic().model());
         }
         Path path = directory == null ? defaultDirectory(resolved) : directory;

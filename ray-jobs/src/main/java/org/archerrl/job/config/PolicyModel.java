@@ -9,6 +9,8 @@ import org.archerrl.nn.LowRank;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.policy.TokenPolicy.Passes;
 import org.archerrl.policy.TokenPolicy.Use;
+import org.archerrl.pretrained.LanguageModel;
+import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.ChatTemplate;
@@ -109,6 +111,22 @@ public record PolicyModel(
     /** Returns whether the model has learnt a language already. */
     public boolean isPretrained() {
         return !Models.isBuiltIn(model);
+    }
+
+    /**
+     * Refuses a pretrained model that cannot be opened, and an addition that does not fit it.
+     *
+     * @throws RecipeException if it is so
+     */
+    public void checkModel() {
+        Models.checkLanguageModel("policy.model", model);
+        lora.options().ifPresent(options -> {
+            try (ModelSource source = ModelSource.open(model)) {
+                LowRank.check(LanguageModel.read(source).config(), options);
+            } catch (IllegalArgumentException e) {
+                throw new RecipeException("policy.lora.targets: " + e.getMessage());
+            }
+        });
     }
 
     /** Opens the pretrained model to train it. */
