@@ -13,7 +13,7 @@ import org.archerrl.nn.Pooling;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
+import org.archerrl.critic.CriticForm;
 
 /** Every kind of critic, for a {@link Toy} policy. */
 public enum ToyCritic {

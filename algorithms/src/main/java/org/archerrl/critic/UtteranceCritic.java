@@ -1,10 +1,11 @@
 package org.archerrl.critic;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
@@ -18,7 +19,7 @@ import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
+import org.archerrl.variant.ValueEvaluator.Ingredient;
 
 /**
  * Twin Q(h,u) and V(h) over whole utterances (ArCHer, arXiv 2402.19446), with a target copy.
@@ -26,7 +27,7 @@ import org.archerrl.variant.critic.TemporalDifference.CriticForm;
  * <p>It reads the policy's tokens with an encoder from scratch, or what they say with a pretrained one (the paper). Values are
  * in units of scaled reward. Nothing is shared with the policy. Not thread-safe.
  */
-public final class UtteranceCritic implements AutoCloseable {
+public final class UtteranceCritic implements Critic {
     private static final String ONLINE = "model.safetensors";
     private static final String TARGET = "target.safetensors";
 
@@ -35,30 +36,6 @@ public final class UtteranceCritic implements AutoCloseable {
     private final Parameters target;
     private final CriticNetwork onlineNetwork;
     private final CriticNetwork targetNetwork;
-
-    /**
-     * The online network's values of a batch, each [N,2] for the two heads.
-     *
-     * @param stored Q of the batch's own utterances
-     * @param state V of each turn's context
-     */
-    public record Fitted(NDArray stored, NDArray state) {}
-
-    /**
-     * The target network's values of a batch, each [N,2] for the two heads.
-     *
-     * @param fresh Q of one fresh utterance at each turn
-     * @param next V of the context after each turn
-     */
-    public record Targets(NDArray fresh, NDArray next) {}
-
-    /**
-     * The online network's opinion of fresh utterances.
-     *
-     * @param fresh Q [N K,2] of K utterances at each turn
-     * @param state V [N,2] of each turn's context
-     */
-    public record Judged(NDArray fresh, NDArray state) {}
 
     private UtteranceCritic(CriticPlan plan, Parameters online, Parameters target) {
         this.plan = plan;
@@ -119,36 +96,37 @@ public final class UtteranceCritic implements AutoCloseable {
         return files.containsKey(ModelFiles.CONFIG);
     }
 
-    /** Returns what is to be fitted; owned by {@code manager}. */
-    public Fitted fitted(NDManager manager, EpisodeBatch batch) {
-        Reading reading = onlineNetwork.read(manager, batch);
-        return new Fitted(
-                onlineNetwork.q().values(manager, reading.storedUtterances()),
-                onlineNetwork.v().values(manager, reading.contexts()));
+    @Override
+    public CriticValues online(NDManager manager, EpisodeBatch batch, Set<Ingredient> wanted, Fresh fresh) {
+        return values(onlineNetwork, manager, batch, wanted, fresh);
     }
 
-    /** Returns what targets are made of; {@code fresh} holds one utterance for each turn. Owned by {@code manager}. */
-    public Targets targets(NDManager manager, EpisodeBatch batch, int[][] fresh) {
-        Reading reading = targetNetwork.read(manager, batch);
-        return new Targets(
-                targetNetwork.q().values(manager, reading.freshUtterances(1, fresh)),
-                targetNetwork.v().values(manager, reading.nextContexts()));
+    @Override
+    public CriticValues target(NDManager manager, EpisodeBatch batch, Set<Ingredient> wanted, Fresh fresh) {
+        return values(targetNetwork, manager, batch, wanted, fresh);
     }
 
-    /** Returns what advantages are made of; {@code fresh} holds K utterances for each turn. Owned by {@code manager}. */
-    public Judged judged(NDManager manager, EpisodeBatch batch, int copies, int[][] fresh) {
-        Reading reading = onlineNetwork.read(manager, batch);
-        return new Judged(
-                onlineNetwork.q().values(manager, reading.freshUtterances(copies, fresh)),
-                onlineNetwork.v().values(manager, reading.contexts()));
+    private static CriticValues values(
+            CriticNetwork network, NDManager manager, EpisodeBatch batch, Set<Ingredient> wanted, Fresh fresh) {
+        Reading reading = network.read(manager, batch);
+        return new CriticValues(
+                wanted.contains(Ingredient.VALUE) ? network.v().values(manager, reading.contexts()) : null,
+                wanted.contains(Ingredient.NEXT_VALUE) ? network.v().values(manager, reading.nextContexts()) : null,
+                wanted.contains(Ingredient.RECORDED_Q)
+                        ? network.q().values(manager, reading.storedUtterances())
+                        : null,
+                wanted.contains(Ingredient.FRESH_Q)
+                        ? network.q().values(manager, reading.freshUtterances(fresh.copies(), fresh.tokens()))
+                        : null,
+                List.of());
     }
 
-    /** Returns the weights that learn; owned here. */
-    public Parameters online() {
+    @Override
+    public Parameters parameters() {
         return online;
     }
 
-    /** Moves the target towards the online weights: {@code target + rate (online - target)}. */
+    @Override
     public void moveTarget(double rate) {
         target.moveTowards(online, rate);
     }
@@ -158,7 +136,8 @@ public final class UtteranceCritic implements AutoCloseable {
         return target.values();
     }
 
-    /** Returns both copies as safetensors, and for an encoder its settings and tokenizer. */
+    /** Both copies as safetensors, and for an encoder its settings and tokenizer. */
+    @Override
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>(plan.files());
         files.put(ONLINE, SafeTensors.encode(online.values(), Map.of("format", "pt")));
@@ -166,11 +145,7 @@ public final class UtteranceCritic implements AutoCloseable {
         return files;
     }
 
-    /**
-     * Replaces both copies by what {@link #files} gave.
-     *
-     * @throws CheckpointException if a file is missing, or is of another critic
-     */
+    @Override
     public void restore(Map<String, byte[]> files) {
         online.set(SafeTensors.decode(ModelFiles.required(files, ONLINE)));
         target.set(SafeTensors.decode(ModelFiles.required(files, TARGET)));

@@ -8,7 +8,7 @@ import org.archerrl.policy.TokenPolicy;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.variant.Check;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
+import org.archerrl.critic.CriticForm;
 
 /**
  * Which network the critic is, and how much of a batch it takes at once.

@@ -23,7 +23,7 @@ import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Polyak;
 import org.archerrl.rl.Seed;
 import org.archerrl.variant.critic.TemporalDifference;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
+import org.archerrl.critic.CriticForm;
 import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
 import org.archerrl.variant.critic.TemporalDifference.Truncation;
 import org.archerrl.variant.extraction.Reinforce;
