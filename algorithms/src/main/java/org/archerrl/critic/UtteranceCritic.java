@@ -27,12 +27,8 @@ import org.archerrl.variant.critic.TemporalDifference.CriticForm;
  * in units of scaled reward. Nothing is shared with the policy. Not thread-safe.
  */
 public final class UtteranceCritic implements AutoCloseable {
-    private static final String ONLINE = "model.safetensors";
-    private static final String TARGET = "target.safetensors";
-
     private final CriticPlan plan;
-    private final Parameters online;
-    private final Parameters target;
+    private final Copies copies;
     private final CriticNetwork onlineNetwork;
     private final CriticNetwork targetNetwork;
 
@@ -60,20 +56,15 @@ public final class UtteranceCritic implements AutoCloseable {
      */
     public record Judged(NDArray fresh, NDArray state) {}
 
-    private UtteranceCritic(CriticPlan plan, Parameters online, Parameters target) {
+    private UtteranceCritic(CriticPlan plan, Copies copies) {
         this.plan = plan;
-        this.online = online.requireGradients();
-        this.target = target;
-        this.onlineNetwork = plan.network(online);
-        this.targetNetwork = plan.network(target);
-    }
-
-    private UtteranceCritic(CriticPlan plan, Parameters online) {
-        this(plan, online, online.copy());
+        this.copies = copies;
+        this.onlineNetwork = plan.network(copies.online());
+        this.targetNetwork = plan.network(copies.target());
     }
 
     private UtteranceCritic(TokenPlan plan, Seed seed) {
-        this(plan, plan.initialised(seed.random()));
+        this(plan, new Copies(plan.initialised(seed.random())));
     }
 
     /** Makes a critic with freshly drawn weights over the policy's tokens; the target starts as an exact copy. */
@@ -92,7 +83,7 @@ public final class UtteranceCritic implements AutoCloseable {
         EncoderCheckpoint whole = EncoderCheckpoint.read(encoder);
         EncoderCheckpoint used = whole.pooledBy(pooling.of(whole));
         TextPlan plan = new TextPlan(used.config(), used.pooling(), encoder.text(ModelFiles.TOKENIZER), spoken);
-        return new UtteranceCritic(plan, TextPlan.initialised(used, seed.random()));
+        return new UtteranceCritic(plan, new Copies(TextPlan.initialised(used, seed.random())));
     }
 
     /**
@@ -102,12 +93,13 @@ public final class UtteranceCritic implements AutoCloseable {
      * @throws CheckpointException if a file or a tensor is missing, or does not fit
      */
     public static UtteranceCritic restoredOnEncoder(Map<String, byte[]> files, Tokenizer spoken) {
-        Map<String, HostTensor> online = SafeTensors.decode(ModelFiles.required(files, ONLINE));
-        Map<String, HostTensor> target = SafeTensors.decode(ModelFiles.required(files, TARGET));
+        Map<String, HostTensor> online = SafeTensors.decode(ModelFiles.required(files, Copies.ONLINE));
+        Map<String, HostTensor> target = SafeTensors.decode(ModelFiles.required(files, Copies.TARGET));
         Pooling pooling = TextPlan.pooling(online);
         TextPlan plan = new TextPlan(
                 BertConfig.read(text(files, ModelFiles.CONFIG)), pooling, text(files, ModelFiles.TOKENIZER), spoken);
-        return new UtteranceCritic(plan, plan.restored(ONLINE, online), plan.restored(TARGET, target));
+        return new UtteranceCritic(
+                plan, new Copies(plan.restored(Copies.ONLINE, online), plan.restored(Copies.TARGET, target)));
     }
 
     private static String text(Map<String, byte[]> files, String name) {
@@ -145,24 +137,23 @@ public final class UtteranceCritic implements AutoCloseable {
 
     /** Returns the weights that learn; owned here. */
     public Parameters online() {
-        return online;
+        return copies.online();
     }
 
     /** Moves the target towards the online weights: {@code target + rate (online - target)}. */
     public void moveTarget(double rate) {
-        target.moveTowards(online, rate);
+        copies.moveTarget(rate);
     }
 
     /** Returns copies of the target's weights. */
     public Map<String, HostTensor> targetValues() {
-        return target.values();
+        return copies.target().values();
     }
 
     /** Returns both copies as safetensors, and for an encoder its settings and tokenizer. */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>(plan.files());
-        files.put(ONLINE, SafeTensors.encode(online.values(), Map.of("format", "pt")));
-        files.put(TARGET, SafeTensors.encode(target.values(), Map.of("format", "pt")));
+        files.putAll(copies.files());
         return files;
     }
 
@@ -172,14 +163,12 @@ public final class UtteranceCritic implements AutoCloseable {
      * @throws CheckpointException if a file is missing, or is of another critic
      */
     public void restore(Map<String, byte[]> files) {
-        online.set(SafeTensors.decode(ModelFiles.required(files, ONLINE)));
-        target.set(SafeTensors.decode(ModelFiles.required(files, TARGET)));
+        copies.restore(files);
     }
 
     @Override
     public void close() {
-        online.close();
-        target.close();
+        copies.close();
         plan.close();
     }
 }
