@@ -2,26 +2,22 @@ package org.archerrl.critic;
 
 import ai.djl.ndarray.NDManager;
 import java.util.Map;
-import java.util.Set;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.nn.Parameters;
-import org.archerrl.variant.ValueEvaluator.Ingredient;
 
 /**
  * Networks that value decisions, utterances or tokens, with a slowly moving target copy. Values are in units of scaled reward.
  * Nothing is shared with the policy. Not thread-safe.
  */
 public interface Critic extends AutoCloseable {
-    /**
-     * Returns values of the online networks, with gradients where they are on; owned by {@code manager}.
-     *
-     * @param wanted which values; the others are null
-     * @param fresh utterances that {@link Ingredient#FRESH_Q} values; {@link Fresh#NONE} without it
-     */
-    CriticValues online(NDManager manager, EpisodeBatch batch, Set<Ingredient> wanted, Fresh fresh);
+    /** Reads a batch with the weights that learn; in a thread that records, values have gradients. */
+    CriticValues online(NDManager manager, EpisodeBatch batch);
 
-    /** Returns values of the target networks, see {@link #online}. */
-    CriticValues target(NDManager manager, EpisodeBatch batch, Set<Ingredient> wanted, Fresh fresh);
+    /** Reads a batch with the target copy; to be asked in a thread that does not record. */
+    CriticValues target(NDManager manager, EpisodeBatch batch);
+
+    /** Returns D: how many decisions a batch has. */
+    int decisions(EpisodeBatch batch);
 
     /** Returns the weights that learn; owned here. */
     Parameters parameters();

@@ -3,9 +3,7 @@ package org.archerrl.critic;
 import ai.djl.ndarray.NDManager;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
@@ -19,7 +17,7 @@ import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
-import org.archerrl.variant.ValueEvaluator.Ingredient;
+import org.archerrl.torch.Autograd;
 
 /**
  * Twin Q(h,u) and V(h) over whole utterances (ArCHer, arXiv 2402.19446), with a target copy.
@@ -28,29 +26,20 @@ import org.archerrl.variant.ValueEvaluator.Ingredient;
  * in units of scaled reward. Nothing is shared with the policy. Not thread-safe.
  */
 public final class UtteranceCritic implements Critic {
-    private static final String ONLINE = "model.safetensors";
-    private static final String TARGET = "target.safetensors";
-
     private final CriticPlan plan;
-    private final Parameters online;
-    private final Parameters target;
+    private final Copies copies;
     private final CriticNetwork onlineNetwork;
     private final CriticNetwork targetNetwork;
 
-    private UtteranceCritic(CriticPlan plan, Parameters online, Parameters target) {
+    private UtteranceCritic(CriticPlan plan, Copies copies) {
         this.plan = plan;
-        this.online = online.requireGradients();
-        this.target = target;
-        this.onlineNetwork = plan.network(online);
-        this.targetNetwork = plan.network(target);
-    }
-
-    private UtteranceCritic(CriticPlan plan, Parameters online) {
-        this(plan, online, online.copy());
+        this.copies = copies;
+        this.onlineNetwork = plan.network(copies.online());
+        this.targetNetwork = plan.network(copies.target());
     }
 
     private UtteranceCritic(TokenPlan plan, Seed seed) {
-        this(plan, plan.initialised(seed.random()));
+        this(plan, new Copies(plan.initialised(seed.random())));
     }
 
     /** Makes a critic with freshly drawn weights over the policy's tokens; the target starts as an exact copy. */
@@ -69,7 +58,7 @@ public final class UtteranceCritic implements Critic {
         EncoderCheckpoint whole = EncoderCheckpoint.read(encoder);
         EncoderCheckpoint used = whole.pooledBy(pooling.of(whole));
         TextPlan plan = new TextPlan(used.config(), used.pooling(), encoder.text(ModelFiles.TOKENIZER), spoken);
-        return new UtteranceCritic(plan, TextPlan.initialised(used, seed.random()));
+        return new UtteranceCritic(plan, new Copies(TextPlan.initialised(used, seed.random())));
     }
 
     /**
@@ -79,12 +68,13 @@ public final class UtteranceCritic implements Critic {
      * @throws CheckpointException if a file or a tensor is missing, or does not fit
      */
     public static UtteranceCritic restoredOnEncoder(Map<String, byte[]> files, Tokenizer spoken) {
-        Map<String, HostTensor> online = SafeTensors.decode(ModelFiles.required(files, ONLINE));
-        Map<String, HostTensor> target = SafeTensors.decode(ModelFiles.required(files, TARGET));
+        Map<String, HostTensor> online = SafeTensors.decode(ModelFiles.required(files, Copies.ONLINE));
+        Map<String, HostTensor> target = SafeTensors.decode(ModelFiles.required(files, Copies.TARGET));
         Pooling pooling = TextPlan.pooling(online);
         TextPlan plan = new TextPlan(
                 BertConfig.read(text(files, ModelFiles.CONFIG)), pooling, text(files, ModelFiles.TOKENIZER), spoken);
-        return new UtteranceCritic(plan, plan.restored(ONLINE, online), plan.restored(TARGET, target));
+        return new UtteranceCritic(
+                plan, new Copies(plan.restored(Copies.ONLINE, online), plan.restored(Copies.TARGET, target)));
     }
 
     private static String text(Map<String, byte[]> files, String name) {
@@ -97,64 +87,53 @@ public final class UtteranceCritic implements Critic {
     }
 
     @Override
-    public CriticValues online(NDManager manager, EpisodeBatch batch, Set<Ingredient> wanted, Fresh fresh) {
-        return values(onlineNetwork, manager, batch, wanted, fresh);
+    public CriticValues online(NDManager manager, EpisodeBatch batch) {
+        return new UtteranceValues(manager, onlineNetwork, batch);
     }
 
     @Override
-    public CriticValues target(NDManager manager, EpisodeBatch batch, Set<Ingredient> wanted, Fresh fresh) {
-        return values(targetNetwork, manager, batch, wanted, fresh);
+    public CriticValues target(NDManager manager, EpisodeBatch batch) {
+        try (Autograd scope = Autograd.off()) {
+            return new UtteranceValues(manager, targetNetwork, batch);
+        }
     }
 
-    private static CriticValues values(
-            CriticNetwork network, NDManager manager, EpisodeBatch batch, Set<Ingredient> wanted, Fresh fresh) {
-        Reading reading = network.read(manager, batch);
-        return new CriticValues(
-                wanted.contains(Ingredient.VALUE) ? network.v().values(manager, reading.contexts()) : null,
-                wanted.contains(Ingredient.NEXT_VALUE) ? network.v().values(manager, reading.nextContexts()) : null,
-                wanted.contains(Ingredient.RECORDED_Q)
-                        ? network.q().values(manager, reading.storedUtterances())
-                        : null,
-                wanted.contains(Ingredient.FRESH_Q)
-                        ? network.q().values(manager, reading.freshUtterances(fresh.copies(), fresh.tokens()))
-                        : null,
-                List.of());
+    @Override
+    public int decisions(EpisodeBatch batch) {
+        return batch.turns();
     }
 
     @Override
     public Parameters parameters() {
-        return online;
+        return copies.online();
     }
 
     @Override
     public void moveTarget(double rate) {
-        target.moveTowards(online, rate);
+        copies.moveTarget(rate);
     }
 
     /** Returns copies of the target's weights. */
     public Map<String, HostTensor> targetValues() {
-        return target.values();
+        return copies.target().values();
     }
 
     /** Both copies as safetensors, and for an encoder its settings and tokenizer. */
     @Override
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>(plan.files());
-        files.put(ONLINE, SafeTensors.encode(online.values(), Map.of("format", "pt")));
-        files.put(TARGET, SafeTensors.encode(target.values(), Map.of("format", "pt")));
+        files.putAll(copies.files());
         return files;
     }
 
     @Override
     public void restore(Map<String, byte[]> files) {
-        online.set(SafeTensors.decode(ModelFiles.required(files, ONLINE)));
-        target.set(SafeTensors.decode(ModelFiles.required(files, TARGET)));
+        copies.restore(files);
     }
 
     @Override
     public void close() {
-        online.close();
-        target.close();
+        copies.close();
         plan.close();
     }
 }
