@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  *
  * @param logProbs [P] under the policy that learns, with gradient
  * @param behaviour [P] when the tokens were drawn
- * @param reference [P] under the warm start's policy; null unless the algorithm needs it
+ * @param reference [P] under the warm start's policy; zeros unless the algorithm asks for it
  * @param learnt [P] 1 for a token that is learnt, 0 for one that is not
  * @param utteranceOf [P] int64, the token's utterance
  * @param advantages [M] weights of whole utterances

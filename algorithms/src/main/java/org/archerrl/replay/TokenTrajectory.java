@@ -17,12 +17,7 @@ import java.util.List;
  * @param privileged what the task knows and the policy may not see, in tokens; empty where the task has nothing of the kind
  */
 public record TokenTrajectory(
-        String episodeId,
-        long instance,
-        int[] tokens,
-        List<TokenTurn> turns,
-        int finalContextStart,
-        int[] privileged) {
+        String episodeId, long instance, int[] tokens, List<TokenTurn> turns, int finalContextStart, int[] privileged) {
     public TokenTrajectory {
         turns = ImmutableList.copyOf(turns);
         if (turns.isEmpty()) {

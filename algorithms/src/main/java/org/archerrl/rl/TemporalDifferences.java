@@ -40,8 +40,7 @@ public final class TemporalDifferences {
      * @param discount gamma, for each turn
      * @return y_KB
      */
-    public static double[][] qTargets(
-            double[] reward_B, double[] done_B, double[][] nextValue_KB, double discount) {
+    public static double[][] qTargets(double[] reward_B, double[] done_B, double[][] nextValue_KB, double discount) {
         Shapes.same("reward", reward_B, "done", done_B);
         double[][] target_KB = Arrays.stream(nextValue_KB).map(double[]::clone).toArray(double[][]::new);
         for (double[] target_B : target_KB) {

@@ -50,7 +50,11 @@ public record AlgorithmSpec(
                 !evaluator.granularities().contains(credit.granularity()),
                 "credit",
                 credit.name() + " is nothing that the evaluator " + evaluator.name() + " can give credit to",
-                "it gives it to " + evaluator.granularities().stream().sorted().map(g -> word(g)).toList());
+                "it gives it to "
+                        + evaluator.granularities().stream()
+                                .sorted()
+                                .map(g -> word(g))
+                                .toList());
         refuse(
                 evaluator.isOnPolicy() && regime.source() != Source.ON_POLICY,
                 "regime",
@@ -67,7 +71,8 @@ public record AlgorithmSpec(
         refuse(
                 moves && !fresh && extraction.correction() == Correction.NONE && regime.source() != Source.ON_POLICY,
                 "extraction",
-                extraction.name() + " on recorded utterances is right only for those of the present policy, and the regime "
+                extraction.name()
+                        + " on recorded utterances is right only for those of the present policy, and the regime "
                         + regime.name() + " has others",
                 "draw fresh utterances, correct by ratios (clipped-policy-gradient), or learn on-policy");
         refuse(
@@ -97,8 +102,8 @@ public record AlgorithmSpec(
         refuse(
                 extraction.acting() == Acting.SHIFTED_TOKENS && (!fitsQ || credit.granularity() != Granularity.TOKEN),
                 "extraction",
-                extraction.name() + " needs a Q of tokens, and the evaluator " + evaluator.name() + " with credit to the "
-                        + credit.name() + " has none",
+                extraction.name() + " needs a Q of tokens, and the evaluator " + evaluator.name()
+                        + " with credit to the " + credit.name() + " has none",
                 "take an evaluator of Q with credit: token");
         refuse(
                 extraction.unit() == Unit.UTTERANCE && tokens,
@@ -164,8 +169,9 @@ public record AlgorithmSpec(
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (evaluator.name().equals("monte-carlo") && regime.source() == Source.REPLAY) {
-            warnings.add("monte-carlo returns in a replay buffer are those of all the policies that played: quick at first, then"
-                    + " biased");
+            warnings.add(
+                    "monte-carlo returns in a replay buffer are those of all the policies that played: quick at first, then"
+                            + " biased");
         }
         if (regime.allowsPolicyGradients() && extraction.correction() != Correction.IMITATION) {
             warnings.add("offline policy gradients collapsed where they were published");

@@ -21,7 +21,8 @@ public interface Credit extends Variant {
      */
     default double[] generalised(
             Decisions decisions, double[] value, double[] nextValue, double discount, double lambda) {
-        return Gae.advantages(decisions.reward(), value, nextValue, decisions.done(), decisions.episode(), discount, lambda);
+        return Gae.advantages(
+                decisions.reward(), value, nextValue, decisions.done(), decisions.episode(), discount, lambda);
     }
 
     /**

@@ -27,6 +27,7 @@ public final class Variants {
                 .map(ServiceLoader.Provider::get)
                 .toList();
         return found.stream()
-                .collect(ImmutableSortedMap.toImmutableSortedMap(String::compareTo, Variant::name, Function.identity()));
+                .collect(
+                        ImmutableSortedMap.toImmutableSortedMap(String::compareTo, Variant::name, Function.identity()));
     }
 }

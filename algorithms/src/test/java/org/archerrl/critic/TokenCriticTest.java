@@ -122,8 +122,7 @@ class TokenCriticTest {
                 EpisodeBatch truncated = new EpisodeBatch(List.of(cut(whole, last)));
                 int first = new TokenPlaces(goesOn).first(last);
                 float[] v = read(manager -> critic.target(manager, goesOn).value());
-                float[] next =
-                        read(manager -> critic.target(manager, truncated).nextValue());
+                float[] next = read(manager -> critic.target(manager, truncated).nextValue());
                 assertArrayEquals(
                         Arrays.copyOfRange(v, HEADS * first, HEADS * (first + 1)),
                         Arrays.copyOfRange(next, next.length - HEADS, next.length),
@@ -244,7 +243,8 @@ class TokenCriticTest {
             assertEquals(
                     1, OpLibrary.one(manager, "takes_gradient", fitted.value()).getFloat());
             assertEquals(
-                    1, OpLibrary.one(manager, "takes_gradient", fitted.recordedQ()).getFloat());
+                    1,
+                    OpLibrary.one(manager, "takes_gradient", fitted.recordedQ()).getFloat());
         }
     }
 

@@ -66,8 +66,9 @@ public record AnchoredCredit(double turnWeight) implements Credit {
         Map<List<Long>, Long> known = new HashMap<>();
         return IntStream.range(0, episodes.count())
                 .boxed()
-                .flatMapToLong(b -> Arrays.stream(episodes.anchor()[b]).map(anchor -> known.computeIfAbsent(
-                        List.of(episodes.instance()[b], anchor), place -> (long) known.size())))
+                .flatMapToLong(b -> Arrays.stream(episodes.anchor()[b])
+                        .map(anchor -> known.computeIfAbsent(
+                                List.of(episodes.instance()[b], anchor), place -> (long) known.size())))
                 .toArray();
     }
 }

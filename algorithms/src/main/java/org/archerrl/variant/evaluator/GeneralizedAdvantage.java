@@ -88,7 +88,8 @@ public record GeneralizedAdvantage(double lambda) implements ValueEvaluator {
         for (int k = 0; k < target_KD.length; k++) {
             double[] value_D = decisions.value()[k];
             target_KD[k] = Gae.returns(
-                    credit.generalised(decisions, value_D, decisions.nextValue()[k], horizon.discount(), lambda), value_D);
+                    credit.generalised(decisions, value_D, decisions.nextValue()[k], horizon.discount(), lambda),
+                    value_D);
         }
         return target_KD;
     }

@@ -24,7 +24,8 @@ import org.archerrl.variant.TokenBaseline;
  */
 @AutoService(PolicyExtraction.class)
 public record ClippedPolicyGradient(
-        int utterancesPerState, int epochs, double clip, double klLimit, Ratio ratio, TokenBaseline baseline) implements PolicyExtraction {
+        int utterancesPerState, int epochs, double clip, double klLimit, Ratio ratio, TokenBaseline baseline)
+        implements PolicyExtraction {
     /** What the clip applies to. */
     public enum Ratio {
         /** Each token's ratio. */

@@ -63,7 +63,9 @@ public record FilteredCloning(double keptShare, Turns turns) implements PolicyEx
 
     @Override
     public double[] weights(double[] advantages) {
-        return Arrays.stream(advantages).map(a -> turns == Turns.ALL || a > 0 ? 1 : 0).toArray();
+        return Arrays.stream(advantages)
+                .map(a -> turns == Turns.ALL || a > 0 ? 1 : 0)
+                .toArray();
     }
 
     @Override

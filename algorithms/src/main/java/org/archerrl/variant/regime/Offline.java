@@ -10,8 +10,7 @@ import org.archerrl.variant.DataRegime;
  *     collapsed (arXiv 2402.19446, section 5), so it has to be asked for
  */
 @AutoService(DataRegime.class)
-public record Offline(PolicyGradients policyGradients)
-        implements DataRegime {
+public record Offline(PolicyGradients policyGradients) implements DataRegime {
     /** Whether policy gradients are let through. */
     public enum PolicyGradients {
         /** They are refused. */

@@ -11,13 +11,13 @@ import org.archerrl.variant.DataRegime;
  * @param online how it goes on
  */
 @AutoService(DataRegime.class)
-public record OfflineToOnline(int offlineIterations, OnlineReplay online)
-        implements DataRegime {
+public record OfflineToOnline(int offlineIterations, OnlineReplay online) implements DataRegime {
     public OfflineToOnline {
         Check.within("algorithm.regime.offlineIterations", offlineIterations, 0, 1 << 24);
         if (online.seedEpisodes() != SeedEpisodes.KEPT) {
-            throw new IllegalArgumentException("algorithm.regime.online.seedEpisodes: must be kept, for they are the offline data,"
-                    + " got dropped; leave it out");
+            throw new IllegalArgumentException(
+                    "algorithm.regime.online.seedEpisodes: must be kept, for they are the offline data,"
+                            + " got dropped; leave it out");
         }
     }
 

@@ -11,8 +11,7 @@ import org.archerrl.variant.DataRegime;
  * @param maxStaleness by how many versions the policy may have moved since a turn that it learns from
  */
 @AutoService(DataRegime.class)
-public record OnPolicy(int groupSize, int maxStaleness)
-        implements DataRegime {
+public record OnPolicy(int groupSize, int maxStaleness) implements DataRegime {
     public OnPolicy {
         Check.within("algorithm.regime.groupSize", groupSize, 1, 1 << 16);
         Check.within("algorithm.regime.maxStaleness", maxStaleness, 0, 1 << 24);

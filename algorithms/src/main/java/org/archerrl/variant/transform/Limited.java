@@ -2,8 +2,8 @@ package org.archerrl.variant.transform;
 
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
-import org.archerrl.variant.Check;
 import org.archerrl.variant.AdvantageTransform;
+import org.archerrl.variant.Check;
 
 /**
  * Cut to plus or minus a limit.
@@ -33,6 +33,8 @@ public record Limited(double limit) implements AdvantageTransform {
 
     @Override
     public double[] of(double[] advantage, long[] group) {
-        return Arrays.stream(advantage).map(a -> Math.max(-limit, Math.min(limit, a))).toArray();
+        return Arrays.stream(advantage)
+                .map(a -> Math.max(-limit, Math.min(limit, a)))
+                .toArray();
     }
 }
