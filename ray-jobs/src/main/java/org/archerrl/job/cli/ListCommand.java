@@ -8,10 +8,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.Environments;
+import org.archerrl.job.config.Algorithms;
 import org.archerrl.job.config.Models;
-import org.archerrl.job.config.Presets;
 import org.archerrl.job.config.Recipes;
-import org.archerrl.job.config.Variants;
+import org.archerrl.variant.Preset;
+import org.archerrl.variant.Presets;
+import org.archerrl.variant.Variants;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,11 +47,12 @@ final class ListCommand implements Callable<Integer> {
                     .forEach(name -> entries.add(entry(name, Recipes.description(name), Recipes.text(name))));
             case environments -> Environments.all()
                     .forEach(e -> entries.add(entry(e.name(), e.description(), settings(e))));
-            case presets -> Presets.ALL.forEach(
-                    (name, preset) -> entries.add(entry(name, preset.description(), Presets.yaml(name))));
+            case presets -> Presets.all()
+                    .forEach((name, preset) -> entries.add(entry(name, preset.summary(), explained(preset))));
             case models -> Models.ALL.forEach((name, description) -> entries.add(entry(name, description, "")));
-            default -> Variants.ALL.forEach(
-                    v -> entries.add(entry(v.name(), v.axis() + ": " + v.description(), v.defaults())));
+            default -> Variants.AXES.forEach((axis, type) -> Variants.of(type)
+                    .forEach((name, variant) ->
+                            entries.add(entry(name, axis + ": " + variant.summary(), Algorithms.yaml(variant)))));
         }
         if (json) {
             Json.print(entries);
@@ -76,6 +79,11 @@ final class ListCommand implements Callable<Integer> {
             entry.put("details", details);
         }
         return entry;
+    }
+
+    private static String explained(Preset preset) {
+        return "source:   " + preset.source() + "\nformula:  " + preset.formula() + "\nuse:      " + preset.use() + "\n"
+                + Algorithms.yaml(preset.spec());
     }
 
     private static String settings(EnvironmentProvider provider) {

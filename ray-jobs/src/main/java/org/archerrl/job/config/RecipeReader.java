@@ -13,6 +13,7 @@ import org.archerrl.job.config.Recipe.Algorithm;
 import org.archerrl.job.config.Recipe.Environment;
 import org.archerrl.learn.WarmStart;
 import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.Presets;
 
 /** Makes a recipe from its YAML; every error names the key and the line. */
 final class RecipeReader {
@@ -72,17 +73,13 @@ final class RecipeReader {
 
     private Algorithm algorithm() {
         YamlNode node = root.children("").get("algorithm");
-        if (node == null) {
-            return new Algorithm("archer", Presets.named("archer"));
-        }
-        Map<String, YamlNode> children = node.children("algorithm");
-        RecordBinder.checkKeys(children, List.of("preset", "critic", "extraction", "regime"), "algorithm");
-        YamlNode preset = children.get("preset");
-        String name = preset == null ? "archer" : RecordBinder.word(preset, "algorithm.preset");
-        AlgorithmSpec spec = Presets.named(name);
-        Map<String, YamlNode> parts = new LinkedHashMap<>(children);
-        parts.remove("preset");
-        return new Algorithm(name, RecordBinder.bind(spec, new YamlNode(parts, "", node.origin()), "algorithm"));
+        Map<String, YamlNode> parts =
+                node == null ? new LinkedHashMap<>() : new LinkedHashMap<>(node.children("algorithm"));
+        YamlNode preset = parts.remove("preset");
+        String name = preset == null ? Presets.DEFAULT : RecordBinder.word(preset, "algorithm.preset");
+        AlgorithmSpec spec = Algorithms.preset(name);
+        return new Algorithm(
+                name, RecordBinder.bind(spec, new YamlNode(parts, "", root.originOf("algorithm")), "algorithm"));
     }
 
     /** Puts the name of the environment's first player in the place of {@code default}. */

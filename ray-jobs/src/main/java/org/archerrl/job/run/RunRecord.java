@@ -56,6 +56,11 @@ public final class RunRecord {
         return saved;
     }
 
+    /** Returns the policy that the warm start made. */
+    public Map<String, byte[]> warmStartPolicy() {
+        return checkpoints.readPolicy("warm-start");
+    }
+
     /** Writes down what the tokenizer is, with everything else that is known before learning. */
     public void provenance(String tokenizerHash) {
         run.write("provenance.json", Provenance.json(recipe.environment().name(), recipe.seed(), tokenizerHash, where));
