@@ -4,8 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.archerrl.interaction.Ending;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.interaction.Turn;
@@ -47,6 +54,50 @@ public final class EpisodeLines implements DatasetFormat {
             }
         }
         return new Content(episodes, List.of());
+    }
+
+    /**
+     * Writes a new file, aside first, so that it is there whole or not at all.
+     *
+     * @throws DatasetException if there is one already, or it cannot be written
+     */
+    public static void write(Path file, List<Trajectory> episodes) {
+        refuseTaken(file);
+        String lines = episodes.stream().map(episode -> line(episode) + "\n").collect(Collectors.joining());
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            Path aside = Files.createTempFile(folder, ".episodes", ".partial");
+            try {
+                // getBytes replaces what UTF-8 cannot say; model text may hold anything.
+                Files.write(aside, lines.getBytes(StandardCharsets.UTF_8));
+                Files.move(aside, file);
+            } finally {
+                Files.deleteIfExists(aside);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw taken(file);
+        } catch (IOException e) {
+            throw new DatasetException(
+                    file + ": cannot be written: " + e + "; give a file in a directory that you may" + " write to", e);
+        }
+    }
+
+    /**
+     * Refuses a file that {@link #write} would refuse because it is there.
+     *
+     * @throws DatasetException if it is so
+     */
+    public static void refuseTaken(Path file) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw taken(file);
+        }
+        if (!Files.isDirectory(file.toAbsolutePath().getParent())) {
+            throw new DatasetException(file + ": its directory does not exist; make it, or give another file");
+        }
+    }
+
+    private static DatasetException taken(Path file) {
+        return new DatasetException(file + ": is there already and is not overwritten; give the name of a new file");
     }
 
     /** Returns the line of an episode, without a line feed. */
