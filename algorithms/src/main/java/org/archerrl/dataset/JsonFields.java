@@ -1,14 +1,16 @@
 package org.archerrl.dataset;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -26,10 +28,8 @@ final class JsonFields {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     /** What errors quote stays readable on every terminal. */
-    static final ObjectMapper JSON = JsonMapper.builder(STRICT)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
+    static final ObjectMapper JSON =
+            JsonMapper.builder(STRICT).enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private static final String NEXT_MOVE = "; mend it or take the episode out";
     private static final int LONGEST_QUOTE = 60;
@@ -47,10 +47,16 @@ final class JsonFields {
 
     /** Reads the object that a text is. */
     static JsonFields parse(String text, String place) {
-        try {
-            return of(JSON.readTree(text), place);
+        try (JsonParser parser = JSON.createParser(text)) {
+            JsonNode node = parser.readValueAsTree();
+            if (parser.nextToken() != null) {
+                throw new DatasetException(place + ": something stands after the end of the object" + NEXT_MOVE);
+            }
+            return of(node, place);
         } catch (JsonProcessingException e) {
             throw broken(place, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
