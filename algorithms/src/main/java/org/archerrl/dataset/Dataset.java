@@ -81,10 +81,17 @@ public record Dataset(Source source, Content content) {
         return content.episodes().stream().map(Recorded::episode).toList();
     }
 
-    /** Returns the same with the first {@code most} episodes, or all if there are no more. */
+    /** Returns the same with the first {@code most} episodes, and a note that says so, or all if there are no more. */
     public Dataset first(int most) {
         List<Recorded> all = content.episodes();
-        return new Dataset(source, new Content(all.subList(0, Math.min(most, all.size())), content.notes()));
+        if (all.size() <= most) {
+            return this;
+        }
+        List<String> notes = ImmutableList.<String>builder()
+                .addAll(content.notes())
+                .add("the first " + most + " of " + all.size() + " episodes are taken")
+                .build();
+        return new Dataset(source, new Content(all.subList(0, most), notes));
     }
 
     /**

@@ -64,9 +64,8 @@ public final class EpisodeLines implements DatasetFormat {
     public static void write(Path file, List<Trajectory> episodes) {
         refuseTaken(file);
         String lines = episodes.stream().map(episode -> line(episode) + "\n").collect(Collectors.joining());
-        Path folder = file.toAbsolutePath().getParent();
+        Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
         try {
-            Path aside = Files.createTempFile(folder, ".episodes", ".partial");
             try {
                 // getBytes replaces what UTF-8 cannot say; model text may hold anything.
                 Files.write(aside, lines.getBytes(StandardCharsets.UTF_8));

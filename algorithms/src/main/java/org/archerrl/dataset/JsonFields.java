@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -185,8 +185,7 @@ final class JsonFields {
         if (!node.has(name)) {
             throw wrong(name, "is missing");
         }
-        JsonNode value = node.get(name);
-        return value == null ? NullNode.getInstance() : value;
+        return node.get(name);
     }
 
     private DatasetException mustBe(String name, String wanted, JsonNode got) {
@@ -195,13 +194,22 @@ final class JsonFields {
 
     /** Returns a text as an error quotes it: in quotation marks, in ASCII, and short. */
     static String quote(String text) {
-        return quoted(JSON.getNodeFactory().textNode(text));
+        return text.length() <= LONGEST_QUOTE
+                ? written(TextNode.valueOf(text))
+                : written(TextNode.valueOf(text.substring(0, LONGEST_QUOTE))) + "...";
     }
 
     private static String quoted(JsonNode node) {
+        if (node.isTextual()) {
+            return quote(node.textValue());
+        }
+        String whole = written(node);
+        return whole.length() <= LONGEST_QUOTE ? whole : whole.substring(0, LONGEST_QUOTE) + "...";
+    }
+
+    private static String written(JsonNode node) {
         try {
-            String whole = JSON.writeValueAsString(node);
-            return whole.length() <= LONGEST_QUOTE ? whole : whole.substring(0, LONGEST_QUOTE) + "...";
+            return JSON.writeValueAsString(node);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

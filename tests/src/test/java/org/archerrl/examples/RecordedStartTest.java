@@ -35,8 +35,7 @@ class RecordedStartTest {
         List<Trajectory> episodes = Dataset.read(file, Dataset.AUTO).episodes();
         double mean =
                 episodes.stream().mapToDouble(Trajectory::totalReward).average().orElseThrow();
-        assertEquals(
-                String.format("%d episodes with a mean return of %.3f in %s%n", episodes.size(), mean, file), out);
+        assertEquals(String.format("%d episodes with a mean return of %.3f in %s%n", episodes.size(), mean, file), out);
         return file;
     }
 
@@ -75,13 +74,13 @@ class RecordedStartTest {
 
     @Test
     void aPlayerPlaysOnARunsOrAnEnvironmentsTask() throws IOException, InterruptedException {
-        Path file = collect("key-door --episodes 4 --seed 9 --set environment.length=3");
+        Path file = collect("key-door --episodes 4 --seed 9 --set environment.keys=3");
         String first = Files.readString(file);
         Files.delete(file);
         assertEquals(
                 first,
                 Files.readString(collect(
-                        TrainedRun.path() + " --player scripted --episodes 4 --seed 9 --set environment.length=3")));
+                        TrainedRun.path() + " --player random --episodes 4 --seed 9 --set environment.keys=3")));
     }
 
     @Test
@@ -93,13 +92,15 @@ class RecordedStartTest {
         assertWrong(train + file, file + ":1: turns: is missing");
         Files.writeString(
                 file,
-                "{\"seed\":1,\"turns\":[{\"observation\":\"a\",\"utterance\":\"" + "\\u4e2d".repeat(50)
+                "{\"seed\":1,\"turns\":[{\"observation\":\"a\",\"utterance\":\"the quick brown fox jumps"
                         + "\",\"reward\":0,\"ending\":\"TERMINATED\",\"verdict\":\"UNDERSTOOD\"}],"
                         + "\"lastObservation\":\"b\"}\n");
         assertWrong(train + file, file + ":1, turn 1: the utterance", "tokens, but key-door lets one have");
-        assertWrong(train + file + " --set warmStart.format=csv", "warmStart.format: there is no format 'csv'; there is auto");
         assertWrong(
-                train + file + " --set warmStart.player=scripted",
+                train + file + " --set warmStart.format=csv",
+                "warmStart.format: there is no format 'csv'; there is auto");
+        assertWrong(
+                train + file + " --set warmStart.player=random",
                 "warmStart.player: a file takes the player's place",
                 "leave one of them out");
         assertFalse(Files.exists(run));

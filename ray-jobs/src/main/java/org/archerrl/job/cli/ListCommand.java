@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.archerrl.dataset.Dataset;
 import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.Environments;
 import org.archerrl.job.config.Models;
@@ -25,6 +26,7 @@ final class ListCommand implements Callable<Integer> {
         environments,
         presets,
         models,
+        formats,
         variants
     }
 
@@ -48,6 +50,8 @@ final class ListCommand implements Callable<Integer> {
             case presets -> Presets.ALL.forEach(
                     (name, preset) -> entries.add(entry(name, preset.description(), Presets.yaml(name))));
             case models -> Models.ALL.forEach((name, description) -> entries.add(entry(name, description, "")));
+            case formats -> Dataset.formats()
+                    .forEach(format -> entries.add(entry(format.name(), format.description(), "")));
             default -> Variants.ALL.forEach(
                     v -> entries.add(entry(v.name(), v.axis() + ": " + v.description(), v.defaults())));
         }
