@@ -40,9 +40,7 @@ final class FirstFormat implements AutoCloseable {
         try (ModelSource source = ModelSource.open(policy.model())) {
             LanguageModel model = LanguageModel.read(source);
             TurnFormat turns = policy.format(model.tokenizer(source), ChatTemplate.read(source.texts()));
-            int positions = model.config().context();
-            int wanted = policy.context();
-            return new FirstFormat(spec, turns, wanted == 0 ? positions : Math.min(wanted, positions));
+            return new FirstFormat(spec, turns, policy.seen(model));
         }
     }
 

@@ -116,6 +116,7 @@ class RecordedStartTest {
         assertWrong(
                 "collect " + TrainedRun.path() + " --set seed=2" + collect + "1",
                 "--set seed=2: a run's policy plays what the run was made for");
+        assertWrong("collect key-door --decoding greedy" + collect + "1", "--decoding", "leave them out");
         assertWrong(
                 "collect key-door --episodes 1 --out " + directory.resolve("no/x.jsonl"),
                 "its directory does not exist");

@@ -72,8 +72,8 @@ final class CollectCommand implements Callable<Integer> {
             throw new RunException("--episodes: must be at least 1, got " + episodes);
         }
         EpisodeLines.refuseTaken(out);
-        boolean isPolicys = player == null && RunDirectory.isRun(Path.of(target));
-        List<Trajectory> played = isPolicys ? ofPolicy(Path.of(target)) : WarmStartEpisodes.played(recipe());
+        boolean byPolicy = player == null && RunDirectory.isRun(Path.of(target));
+        List<Trajectory> played = byPolicy ? ofPolicy(Path.of(target)) : ofPlayer();
         EpisodeLines.write(out, played);
         SummaryStatistics returns = new SummaryStatistics();
         played.forEach(episode -> returns.addValue(episode.totalReward()));
@@ -100,6 +100,15 @@ final class CollectCommand implements Callable<Integer> {
                     .map(Episode::text)
                     .toList();
         }
+    }
+
+    private List<Trajectory> ofPlayer() {
+        if (!decoding.chosen(Decoding.SAMPLE).equals(Decoding.SAMPLE)) {
+            throw new RunException(
+                    "--decoding and what shapes it: a scripted player says what its script says; leave them"
+                            + " out, or give the directory of a run without --player");
+        }
+        return WarmStartEpisodes.played(recipe());
     }
 
     /** Returns the recipe of a run whose warm start is what is asked for here. */
