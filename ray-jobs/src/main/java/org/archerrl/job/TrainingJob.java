@@ -217,12 +217,11 @@ public final class TrainingJob {
 
     /** Makes the first policy; returns whether it got to its end. */
     private boolean warmStarted() {
-        WarmStarted made = clock.time("time.warmStart", () -> new WarmStartPhase(recipe, actors, stop, progress)
-                .run(seed.child("warm-start")));
+        WarmStarted made = clock.time("time.warmStart", () -> new WarmStartPhase(recipe, actors, stop, progress).run());
         if (stop.isMade()) {
             return false;
         }
-        record.provenance(made.tokenizerHash());
+        record.provenance(made.tokenizerHash(), made.data());
         if (spec.regime().seedEpisodes() == SeedEpisodes.KEPT) {
             record.replayed(0, made.demonstrations());
         } else {

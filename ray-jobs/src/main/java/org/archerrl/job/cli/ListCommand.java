@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.archerrl.dataset.Dataset;
 import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.Environments;
 import org.archerrl.job.config.Algorithms;
@@ -27,6 +28,7 @@ final class ListCommand implements Callable<Integer> {
         environments,
         presets,
         models,
+        formats,
         variants
     }
 
@@ -50,6 +52,8 @@ final class ListCommand implements Callable<Integer> {
             case presets -> Presets.all()
                     .forEach((name, preset) -> entries.add(entry(name, preset.summary(), explained(preset))));
             case models -> Models.ALL.forEach((name, description) -> entries.add(entry(name, description, "")));
+            case formats -> Dataset.formats()
+                    .forEach(format -> entries.add(entry(format.name(), format.description(), "")));
             default -> Variants.AXES.forEach((axis, type) -> Variants.of(type)
                     .forEach((name, variant) ->
                             entries.add(entry(name, axis + ": " + variant.summary(), Algorithms.yaml(variant)))));
