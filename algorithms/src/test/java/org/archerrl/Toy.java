@@ -47,8 +47,14 @@ public final class Toy {
         Parameters parameters = new Parameters();
         SplittableRandom random = new SplittableRandom(seed);
         Transformer.initialise(config, parameters, prefix, random);
+        parameters.set(spread(parameters.values(), random));
+        return parameters;
+    }
+
+    /** Values for the same weights: far apart, those of norms around 1. */
+    public static Map<String, HostTensor> spread(Map<String, HostTensor> weights, SplittableRandom random) {
         Map<String, HostTensor> spread = new LinkedHashMap<>();
-        parameters.values().forEach((name, tensor) -> {
+        weights.forEach((name, tensor) -> {
             float[] values = new float[tensor.values().length];
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) (0.5 * random.nextGaussian())
@@ -56,8 +62,7 @@ public final class Toy {
             }
             spread.put(name, new HostTensor(tensor.shape(), values));
         });
-        parameters.set(spread);
-        return parameters;
+        return spread;
     }
 
     /** A policy over the terminator and {@code vocabulary - 1} letters. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The rows of a batch, each with whole utterances as branches behind it: one sequence for one pass with a tree-shaped mask.
@@ -71,6 +72,14 @@ public final class Tree {
         int n = m / copies;
         int place = read == 0 ? batch.contextLength(n) - 1 : offsets[m] + read - 1;
         return (long) batch.row(n) * width + place;
+    }
+
+    /** Returns {@link #stateIndex} before each token of each of the utterances, one after the other, [P]. */
+    public long[] statesBefore(int[][] utterances) {
+        return IntStream.range(0, utterances.length)
+                .boxed()
+                .flatMapToLong(m -> IntStream.range(0, utterances[m].length).mapToLong(read -> stateIndex(m, read)))
+                .toArray();
     }
 
     /** Returns the tokens [R,N] int64. */

@@ -1,6 +1,5 @@
 package org.archerrl.critic;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -18,7 +17,7 @@ import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
+import org.archerrl.torch.Autograd;
 
 /**
  * Twin Q(h,u) and V(h) over whole utterances (ArCHer, arXiv 2402.19446), with a target copy.
@@ -26,54 +25,21 @@ import org.archerrl.variant.critic.TemporalDifference.CriticForm;
  * <p>It reads the policy's tokens with an encoder from scratch, or what they say with a pretrained one (the paper). Values are
  * in units of scaled reward. Nothing is shared with the policy. Not thread-safe.
  */
-public final class UtteranceCritic implements AutoCloseable {
-    private static final String ONLINE = "model.safetensors";
-    private static final String TARGET = "target.safetensors";
-
+public final class UtteranceCritic implements Critic {
     private final CriticPlan plan;
-    private final Parameters online;
-    private final Parameters target;
+    private final Copies copies;
     private final CriticNetwork onlineNetwork;
     private final CriticNetwork targetNetwork;
 
-    /**
-     * The online network's values of a batch, each [N,2] for the two heads.
-     *
-     * @param stored Q of the batch's own utterances
-     * @param state V of each turn's context
-     */
-    public record Fitted(NDArray stored, NDArray state) {}
-
-    /**
-     * The target network's values of a batch, each [N,2] for the two heads.
-     *
-     * @param fresh Q of one fresh utterance at each turn
-     * @param next V of the context after each turn
-     */
-    public record Targets(NDArray fresh, NDArray next) {}
-
-    /**
-     * The online network's opinion of fresh utterances.
-     *
-     * @param fresh Q [N K,2] of K utterances at each turn
-     * @param state V [N,2] of each turn's context
-     */
-    public record Judged(NDArray fresh, NDArray state) {}
-
-    private UtteranceCritic(CriticPlan plan, Parameters online, Parameters target) {
+    private UtteranceCritic(CriticPlan plan, Copies copies) {
         this.plan = plan;
-        this.online = online.requireGradients();
-        this.target = target;
-        this.onlineNetwork = plan.network(online);
-        this.targetNetwork = plan.network(target);
-    }
-
-    private UtteranceCritic(CriticPlan plan, Parameters online) {
-        this(plan, online, online.copy());
+        this.copies = copies;
+        this.onlineNetwork = plan.network(copies.online());
+        this.targetNetwork = plan.network(copies.target());
     }
 
     private UtteranceCritic(TokenPlan plan, Seed seed) {
-        this(plan, plan.initialised(seed.random()));
+        this(plan, new Copies(plan.initialised(seed.random())));
     }
 
     /** Makes a critic with freshly drawn weights over the policy's tokens; the target starts as an exact copy. */
@@ -92,7 +58,7 @@ public final class UtteranceCritic implements AutoCloseable {
         EncoderCheckpoint whole = EncoderCheckpoint.read(encoder);
         EncoderCheckpoint used = whole.pooledBy(pooling.of(whole));
         TextPlan plan = new TextPlan(used.config(), used.pooling(), encoder.text(ModelFiles.TOKENIZER), spoken);
-        return new UtteranceCritic(plan, TextPlan.initialised(used, seed.random()));
+        return new UtteranceCritic(plan, new Copies(TextPlan.initialised(used, seed.random())));
     }
 
     /**
@@ -102,12 +68,13 @@ public final class UtteranceCritic implements AutoCloseable {
      * @throws CheckpointException if a file or a tensor is missing, or does not fit
      */
     public static UtteranceCritic restoredOnEncoder(Map<String, byte[]> files, Tokenizer spoken) {
-        Map<String, HostTensor> online = SafeTensors.decode(ModelFiles.required(files, ONLINE));
-        Map<String, HostTensor> target = SafeTensors.decode(ModelFiles.required(files, TARGET));
+        Map<String, HostTensor> online = SafeTensors.decode(ModelFiles.required(files, Copies.ONLINE));
+        Map<String, HostTensor> target = SafeTensors.decode(ModelFiles.required(files, Copies.TARGET));
         Pooling pooling = TextPlan.pooling(online);
         TextPlan plan = new TextPlan(
                 BertConfig.read(text(files, ModelFiles.CONFIG)), pooling, text(files, ModelFiles.TOKENIZER), spoken);
-        return new UtteranceCritic(plan, plan.restored(ONLINE, online), plan.restored(TARGET, target));
+        return new UtteranceCritic(
+                plan, new Copies(plan.restored(Copies.ONLINE, online), plan.restored(Copies.TARGET, target)));
     }
 
     private static String text(Map<String, byte[]> files, String name) {
@@ -119,67 +86,54 @@ public final class UtteranceCritic implements AutoCloseable {
         return files.containsKey(ModelFiles.CONFIG);
     }
 
-    /** Returns what is to be fitted; owned by {@code manager}. */
-    public Fitted fitted(NDManager manager, EpisodeBatch batch) {
-        Reading reading = onlineNetwork.read(manager, batch);
-        return new Fitted(
-                onlineNetwork.q().values(manager, reading.storedUtterances()),
-                onlineNetwork.v().values(manager, reading.contexts()));
+    @Override
+    public CriticValues online(NDManager manager, EpisodeBatch batch) {
+        return new UtteranceValues(manager, onlineNetwork, batch);
     }
 
-    /** Returns what targets are made of; {@code fresh} holds one utterance for each turn. Owned by {@code manager}. */
-    public Targets targets(NDManager manager, EpisodeBatch batch, int[][] fresh) {
-        Reading reading = targetNetwork.read(manager, batch);
-        return new Targets(
-                targetNetwork.q().values(manager, reading.freshUtterances(1, fresh)),
-                targetNetwork.v().values(manager, reading.nextContexts()));
+    @Override
+    public CriticValues target(NDManager manager, EpisodeBatch batch) {
+        try (Autograd scope = Autograd.off()) {
+            return new UtteranceValues(manager, targetNetwork, batch);
+        }
     }
 
-    /** Returns what advantages are made of; {@code fresh} holds K utterances for each turn. Owned by {@code manager}. */
-    public Judged judged(NDManager manager, EpisodeBatch batch, int copies, int[][] fresh) {
-        Reading reading = onlineNetwork.read(manager, batch);
-        return new Judged(
-                onlineNetwork.q().values(manager, reading.freshUtterances(copies, fresh)),
-                onlineNetwork.v().values(manager, reading.contexts()));
+    @Override
+    public int decisions(EpisodeBatch batch) {
+        return batch.turns();
     }
 
-    /** Returns the weights that learn; owned here. */
-    public Parameters online() {
-        return online;
+    @Override
+    public Parameters parameters() {
+        return copies.online();
     }
 
-    /** Moves the target towards the online weights: {@code target + rate (online - target)}. */
+    @Override
     public void moveTarget(double rate) {
-        target.moveTowards(online, rate);
+        copies.moveTarget(rate);
     }
 
     /** Returns copies of the target's weights. */
     public Map<String, HostTensor> targetValues() {
-        return target.values();
+        return copies.target().values();
     }
 
-    /** Returns both copies as safetensors, and for an encoder its settings and tokenizer. */
+    /** Both copies as safetensors, and for an encoder its settings and tokenizer. */
+    @Override
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>(plan.files());
-        files.put(ONLINE, SafeTensors.encode(online.values(), Map.of("format", "pt")));
-        files.put(TARGET, SafeTensors.encode(target.values(), Map.of("format", "pt")));
+        files.putAll(copies.files());
         return files;
     }
 
-    /**
-     * Replaces both copies by what {@link #files} gave.
-     *
-     * @throws CheckpointException if a file is missing, or is of another critic
-     */
+    @Override
     public void restore(Map<String, byte[]> files) {
-        online.set(SafeTensors.decode(ModelFiles.required(files, ONLINE)));
-        target.set(SafeTensors.decode(ModelFiles.required(files, TARGET)));
+        copies.restore(files);
     }
 
     @Override
     public void close() {
-        online.close();
-        target.close();
+        copies.close();
         plan.close();
     }
 }

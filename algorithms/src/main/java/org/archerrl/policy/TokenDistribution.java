@@ -1,10 +1,7 @@
 package org.archerrl.policy;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.stream.LongStream;
 import org.archerrl.nn.Transformer;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Tape;
@@ -15,20 +12,20 @@ import org.archerrl.torch.Tape;
  */
 final class TokenDistribution {
     private final Transformer transformer;
-    private final long most;
+    private final long places;
 
     /** Reads at most {@code most} logits at once, if a single place has no more. */
     TokenDistribution(Transformer transformer, long most) {
         this.transformer = transformer;
-        this.most = most;
+        this.places = most / transformer.config().vocabulary();
     }
 
     /** Returns the natural log-probabilities [P] of {@code tokens} [P] at {@code states} [P,D]. */
     NDArray logProbs(NDManager manager, NDArray states, NDArray tokens, Tape tape) {
-        return inParts(
+        return tape.inParts(
                 manager,
                 states,
-                tape,
+                places,
                 (inside, from, to, part) -> OpLibrary.one(
                         inside,
                         "token_log_probs",
@@ -39,33 +36,11 @@ final class TokenDistribution {
 
     /** Returns the entropies (nats) [P] of the distributions at {@code states} [P,D]. */
     NDArray entropies(NDManager manager, NDArray states, Tape tape) {
-        return inParts(
+        return tape.inParts(
                 manager,
                 states,
-                tape,
+                places,
                 (inside, from, to, part) ->
                         OpLibrary.one(inside, "token_entropies", part, transformer.outputProjection()));
-    }
-
-    @FunctionalInterface
-    private interface Part {
-        /** Returns [to - from] numbers of the states [to - from,D] at those places. */
-        NDArray read(NDManager inside, long from, long to, NDArray part);
-    }
-
-    private NDArray inParts(NDManager manager, NDArray states, Tape tape, Part read) {
-        long places = states.getShape().get(0);
-        long length = Math.max(1, most / transformer.config().vocabulary());
-        if (places <= length) {
-            return read.read(manager, 0, places, states);
-        }
-        NDList parts = new NDList();
-        LongStream.iterate(0, from -> from < places, from -> from + length).forEach(from -> {
-            long to = Math.min(places, from + length);
-            parts.add(tape.recomputed(
-                    states,
-                    (inside, all) -> read.read(inside, from, to, OpLibrary.one(inside, "slice", all, from, to))));
-        });
-        return NDArrays.concat(parts);
     }
 }

@@ -3,11 +3,12 @@ package org.archerrl.policy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import com.google.common.primitives.Floats;
 import com.google.common.primitives.Ints;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import org.archerrl.nn.BranchCache;
 import org.archerrl.nn.States;
 import org.archerrl.nn.Transformer;
 import org.archerrl.torch.OpLibrary;
@@ -38,16 +39,35 @@ public final class UtteranceSampler {
             NDArray states,
             SplittableRandom[] randoms,
             Decoding decoding) {
+        return sample(parent, rows, visible, states, Optional.empty(), randoms, decoding);
+    }
+
+    /**
+     * Samples as {@link #sample(NDManager, States, NDArray, NDArray, SplittableRandom[], Decoding)} does, from a distribution
+     * that may be perturbed: log-probabilities are those of the perturbed one.
+     */
+    public Utterances sample(
+            NDManager parent,
+            States rows,
+            NDArray visible,
+            NDArray states,
+            Optional<Perturbation.Following> perturbed,
+            SplittableRandom[] randoms,
+            Decoding decoding) {
         int[][] tokens = new int[randoms.length][0];
         float[][] logProbs = new float[randoms.length][0];
         Grid grid = new Grid((int) visible.getShape().get(0), randoms);
         try (NDManager manager = parent.newSubManager()) {
             NDArray seen = visible;
-            NDArray state = states;
-            BranchCache past = transformer.branchCache(manager, grid.rows(), grid.slots());
+            Reader policy = new Reader(manager, transformer, rows, states, grid);
+            List<Reader> readers = new ArrayList<>(List.of(policy));
+            Optional<Perturbing> perturbing = perturbed.map(p -> new Perturbing(manager, p, grid));
+            perturbing.ifPresent(p -> readers.add(p.reader));
             while (true) {
                 try (NDManager scope = manager.newSubManager()) {
-                    NDList drawn = draw(scope, state, grid, decoding);
+                    List<NDArray> added =
+                            perturbing.map(p -> p.added(scope)).stream().toList();
+                    NDList drawn = draw(scope, policy.states(), added, grid, decoding);
                     take(drawn, grid, tokens, logProbs);
                     if (grid.isEmpty()) {
                         break;
@@ -57,15 +77,30 @@ public final class UtteranceSampler {
                         NDArray index = scope.create(grid.pack());
                         seen = rearranged(manager, seen, index);
                         next = rearranged(scope, next, index);
-                        past.rearrange(index);
+                        readers.forEach(reader -> reader.rearrange(index));
                     }
-                    NDArray hidden = transformer.branches(scope, rows, seen, past, next);
-                    NDArray all = scope.arange(0, grid.rows() * grid.slots(), 1, DataType.INT64);
-                    state = transformer.statesAt(manager, hidden, all);
+                    for (Reader reader : readers) {
+                        reader.read(scope, seen, next);
+                    }
                 }
             }
         }
         return new Utterances(tokens, logProbs);
+    }
+
+    /** What perturbs, and what it reads with. */
+    private static final class Perturbing {
+        private final Perturbation perturbation;
+        private final Reader reader;
+
+        private Perturbing(NDManager manager, Perturbation.Following following, Grid grid) {
+            perturbation = following.perturbation();
+            reader = new Reader(manager, perturbation.transformer(), following.rows(), following.states(), grid);
+        }
+
+        private NDArray added(NDManager scope) {
+            return perturbation.added(scope, reader.states());
+        }
     }
 
     /** Appends each open cell's token, and closes the cells that it ends. */
@@ -88,13 +123,13 @@ public final class UtteranceSampler {
         return OpLibrary.one(manager, "rearrange", array, index);
     }
 
-    private NDList draw(NDManager manager, NDArray state, Grid grid, Decoding decoding) {
+    private NDList draw(NDManager manager, NDArray state, List<NDArray> added, Grid grid, Decoding decoding) {
         if (decoding.temperature() == 0) {
-            return OpLibrary.many(manager, "most_likely", state, transformer.outputProjection());
+            return OpLibrary.many(manager, "most_likely", state, transformer.outputProjection(), added);
         }
         NDArray uniform = manager.create(grid.uniforms());
         if (decoding.equals(Decoding.SAMPLE)) {
-            return OpLibrary.many(manager, "draw", state, transformer.outputProjection(), uniform, 1.0);
+            return OpLibrary.many(manager, "draw", state, transformer.outputProjection(), uniform, 1.0, added);
         }
         return OpLibrary.many(
                 manager,
@@ -104,6 +139,7 @@ public final class UtteranceSampler {
                 uniform,
                 decoding.temperature(),
                 decoding.topK(),
-                decoding.topP());
+                decoding.topP(),
+                added);
     }
 }

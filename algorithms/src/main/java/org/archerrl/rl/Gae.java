@@ -37,6 +37,35 @@ public final class Gae {
     }
 
     /**
+     * The same where each place says itself what follows it, and whose it is: a place may be the last of its episode and have a
+     * value after it all the same (a limit was hit).
+     *
+     * @param nextValue_T V after each place, not read where d is 1
+     * @param episode_T whose place it is; those of an episode stand together
+     * @return A_T
+     */
+    public static double[] advantages(
+            double[] reward_T,
+            double[] value_T,
+            double[] nextValue_T,
+            double[] done_T,
+            int[] episode_T,
+            double discount,
+            double lambda) {
+        Shapes.same("reward", reward_T, "value", value_T);
+        Shapes.same("reward", reward_T, "nextValue", nextValue_T);
+        Shapes.same("reward", reward_T, "done", done_T);
+        double[] advantage_T = new double[reward_T.length];
+        for (int t = reward_T.length - 1; t >= 0; t--) {
+            boolean goesOn = t + 1 < reward_T.length && episode_T[t + 1] == episode_T[t];
+            double nextAdvantage = goesOn ? advantage_T[t + 1] : 0;
+            double delta = reward_T[t] - value_T[t];
+            advantage_T[t] = done_T[t] == 1 ? delta : delta + discount * (nextValue_T[t] + lambda * nextAdvantage);
+        }
+        return advantage_T;
+    }
+
+    /**
      * Advantages of tokens at two levels (bi-level estimation, after the published code of RAGEN, arXiv 2504.20073, which
      * then whitens): first {@link #advantages} over turns, {@code A^turn}, with the turns' discount; then {@code A^turn + V}
      * takes the place of the reward of each turn's last token, and {@link #advantages} runs over tokens, stopping at every

@@ -1,6 +1,8 @@
 package org.archerrl.torch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /**
  * What a learning pass leaves for its backward pass: a chain of segments, each kept whole or only by its input.
@@ -75,6 +78,35 @@ public final class Tape {
         output.setRequiresGradient(true);
         steps.add(new Step(input, from, Optional.of(segment), output));
         return output;
+    }
+
+    /** A computation of one number or vector for each of the places [to - from] of a part. */
+    @FunctionalInterface
+    public interface Part {
+        /** Returns the result of places {@code from} to {@code to - 1}; it and all that lies between belong to {@code manager}. */
+        NDArray apply(NDManager manager, long from, long to, NDArray part);
+    }
+
+    /**
+     * Returns the results of all places of an input [P,...]: of at most {@code most} at once, parts of a longer input being
+     * {@linkplain #recomputed recomputed}. Owned by {@code owner}.
+     */
+    public NDArray inParts(NDManager owner, NDArray input, long most, Part part) {
+        long places = input.getShape().get(0);
+        long length = Math.max(1, most);
+        if (places <= length) {
+            return part.apply(owner, 0, places, input);
+        }
+        NDList results = new NDList();
+        LongStream.iterate(0, from -> from < places, from -> from + length).forEach(from -> {
+            long to = Math.min(places, from + length);
+            results.add(recomputed(
+                    input,
+                    (inside, all) -> part.apply(inside, from, to, OpLibrary.one(inside, "slice", all, from, to))));
+        });
+        NDArray joined = NDArrays.concat(results);
+        joined.attach(owner);
+        return joined;
     }
 
     /** Returns {@code input} as a place where the gradients of several segments meet before they go on. */
