@@ -9,7 +9,8 @@ public final class ValueLosses {
 
     /**
      * {@code mean over mask of max((v - R)^2, (clip(v, vOld - c, vOld + c) - R)^2) / 2}: a value gains nothing from moving
-     * further than c from where it was when the data were collected (what implementations of PPO, arXiv 1707.06347, do; the paper does not).
+     * further than c from where it was when the data were collected (what implementations of PPO, arXiv 1707.06347, do
+     * and the paper does not).
      *
      * @param value_BT v of tokens, a row for each utterance
      * @param old_BT vOld
