@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.archerrl.critic.CriticForm;
 import org.archerrl.critic.EncoderPooling;
 import org.archerrl.critic.UtteranceCritic;
 import org.archerrl.learn.CriticSpec;
@@ -13,7 +14,6 @@ import org.archerrl.nn.Pooling;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
 
 /** Every kind of critic, for a {@link Toy} policy. */
 public enum ToyCritic {

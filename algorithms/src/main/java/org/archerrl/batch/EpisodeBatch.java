@@ -24,6 +24,7 @@ public final class EpisodeBatch {
     private final List<TokenTurn> turns = new ArrayList<>();
     private final List<int[]> utterances = new ArrayList<>();
     private final List<int[]> places = new ArrayList<>();
+    private final List<Integer> episodes = new ArrayList<>();
     private final int[] slots;
     private final int width;
     private final int slotsOfRow;
@@ -36,8 +37,8 @@ public final class EpisodeBatch {
 
     /** Lays out the episodes in the order given. */
     public EpisodeBatch(List<TokenTrajectory> episodes) {
-        for (TokenTrajectory episode : episodes) {
-            add(episode);
+        for (int e = 0; e < episodes.size(); e++) {
+            add(e, episodes.get(e));
         }
         width = rows.stream().mapToInt(r -> r.length).max().orElse(1);
         int[] used = new int[rows.size()];
@@ -48,7 +49,7 @@ public final class EpisodeBatch {
         slotsOfRow = Math.max(1, Arrays.stream(used).max().orElse(1));
     }
 
-    private void add(TokenTrajectory episode) {
+    private void add(int number, TokenTrajectory episode) {
         List<TokenTurn> all = episode.turns();
         Map<Integer, Integer> ends = new LinkedHashMap<>();
         for (int t = 0; t <= all.size(); t++) {
@@ -64,6 +65,7 @@ public final class EpisodeBatch {
         for (int t = 0; t < all.size(); t++) {
             TokenTurn turn = all.get(t);
             turns.add(turn);
+            episodes.add(number);
             utterances.add(Arrays.copyOfRange(episode.tokens(), turn.contextEnd(), turn.utteranceEnd()));
             taken.merge(rowOf.get(turn.contextStart()), 1, Integer::sum);
             int next = episode.contextStart(t + 1);
@@ -155,6 +157,11 @@ public final class EpisodeBatch {
     /** Returns turn n as recorded. */
     public TokenTurn turn(int n) {
         return turns.get(n);
+    }
+
+    /** Returns which of the batch's episodes turn n belongs to. */
+    public int episode(int n) {
+        return episodes.get(n);
     }
 
     /** Returns the rewards [N]. */

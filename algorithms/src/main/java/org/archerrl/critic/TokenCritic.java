@@ -7,7 +7,6 @@ import java.util.SplittableRandom;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.batch.TokenPlaces;
 import org.archerrl.batch.Tree;
-import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
@@ -25,7 +24,7 @@ import org.archerrl.torch.Tape.Recomputation;
  * <p>A causal encoder of its own reads the policy's tokens; V and Q of a token are read at the state before it, so neither
  * sees the token or what comes after. Values are in units of scaled reward and start as 0. Not thread-safe.
  */
-public final class TokenCritic implements AutoCloseable {
+public final class TokenCritic implements Critic {
     private final Copies copies;
     private final TokenNetwork online;
     private final TokenNetwork target;
@@ -66,16 +65,21 @@ public final class TokenCritic implements AutoCloseable {
         target = new TokenNetwork(config, copies.target());
     }
 
-    /** Returns what is to be fitted, in a thread that records; owned by {@code manager}. */
-    public TokenValues fitted(NDManager manager, EpisodeBatch batch) {
+    @Override
+    public TokenValues online(NDManager manager, EpisodeBatch batch) {
         return new TokenValues(manager, online, batch, new TokenPlaces(batch));
     }
 
-    /** Returns what targets are made of: the target's values, without gradients. Owned by {@code manager}. */
-    public TokenValues targets(NDManager manager, EpisodeBatch batch) {
+    @Override
+    public TokenValues target(NDManager manager, EpisodeBatch batch) {
         try (Autograd scope = Autograd.off()) {
             return new TokenValues(manager, target, batch, new TokenPlaces(batch));
         }
+    }
+
+    @Override
+    public int decisions(EpisodeBatch batch) {
+        return new TokenPlaces(batch).count();
     }
 
     /**
@@ -126,26 +130,22 @@ public final class TokenCritic implements AutoCloseable {
         };
     }
 
-    /** Returns the weights that learn; owned here. */
-    public Parameters online() {
+    @Override
+    public Parameters parameters() {
         return copies.online();
     }
 
-    /** Moves the target towards the online weights: {@code target + rate (online - target)}. */
+    @Override
     public void moveTarget(double rate) {
         copies.moveTarget(rate);
     }
 
-    /** Returns both copies as safetensors. */
+    @Override
     public Map<String, byte[]> files() {
         return copies.files();
     }
 
-    /**
-     * Replaces both copies by what {@link #files} gave.
-     *
-     * @throws CheckpointException if a file is missing, or is of another critic
-     */
+    @Override
     public void restore(Map<String, byte[]> files) {
         copies.restore(files);
     }

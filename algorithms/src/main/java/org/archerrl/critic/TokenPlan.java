@@ -9,7 +9,6 @@ import org.archerrl.nn.Parameters;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.nn.TwinHeads;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
 
 /** A critic from scratch, over the policy's own tokens: a causal encoder in one of its forms. */
 record TokenPlan(TransformerConfig config, CriticForm form) implements CriticPlan {

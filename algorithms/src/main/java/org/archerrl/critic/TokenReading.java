@@ -9,7 +9,6 @@ import org.archerrl.batch.Tree;
 import org.archerrl.nn.States;
 import org.archerrl.nn.Transformer;
 import org.archerrl.torch.OpLibrary;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
 
 /**
  * One causal pass over each episode's tokens: the state at a context's end is the history's encoding.

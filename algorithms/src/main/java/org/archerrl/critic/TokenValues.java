@@ -14,7 +14,7 @@ import org.archerrl.torch.Tape.Recomputation;
  * One copy's values of the tokens of a batch's own utterances, from one pass over its rows. Legend: P tokens in the order of
  * {@link TokenPlaces}, K heads.
  */
-public final class TokenValues {
+public final class TokenValues implements CriticValues {
     /** Most values of possible tokens that are there at once: 128 MiB of them. */
     private static final long MOST = 1L << 25;
 
@@ -51,34 +51,33 @@ public final class TokenValues {
         return places;
     }
 
-    /** Returns V [P,K] before each token. */
-    public NDArray state() {
+    @Override
+    public NDArray value() {
         return OpLibrary.one(manager, "slice", v, 0, places.count());
     }
 
     /**
-     * Returns V [P,K] before the token that comes next in the episode, whatever was said or shown between; after an episode's
-     * last token, V at the end of its last context, which counts only on truncation.
+     * {@inheritDoc}
+     *
+     * <p>That is before the token that comes next in the episode, whatever was said or shown between; after an episode's last
+     * token, V at the end of its last context, which counts only on truncation.
      */
-    public NDArray next() {
+    @Override
+    public NDArray nextValue() {
         return OpLibrary.one(manager, "gather_states", v, manager.create(places.next()));
     }
 
-    /**
-     * Returns Q [P,K] of each token.
-     *
-     * @throws IllegalStateException if this critic has no Q
-     */
-    public NDArray chosen() {
+    @Override
+    public NDArray recordedQ() {
         return network.q().at(manager, states, tokens);
     }
 
-    /**
-     * Returns the cross-entropies (nats) [P,K] of each token with the softmax over each head's Q of all tokens: ILQL's
-     * conservative term.
-     *
-     * @throws IllegalStateException if this critic has no Q
-     */
+    @Override
+    public NDArray freshQ(int copies, int[][] utterances) {
+        throw new IllegalStateException("tokens are valued, not utterances");
+    }
+
+    @Override
     public NDArray crossEntropies() {
         ValueHeads q = network.q();
         return tape.inParts(
@@ -89,7 +88,7 @@ public final class TokenValues {
                         q.crossEntropies(inside, part, OpLibrary.one(inside, "slice", tokens, from, to)));
     }
 
-    /** Adds the gradients of a scalar that was computed from this to those of the weights; once. */
+    @Override
     public void backward(NDArray loss) {
         tape.backward(loss);
     }

@@ -1,6 +1,5 @@
 package org.archerrl.critic;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -18,7 +17,7 @@ import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
+import org.archerrl.torch.Autograd;
 
 /**
  * Twin Q(h,u) and V(h) over whole utterances (ArCHer, arXiv 2402.19446), with a target copy.
@@ -26,35 +25,11 @@ import org.archerrl.variant.critic.TemporalDifference.CriticForm;
  * <p>It reads the policy's tokens with an encoder from scratch, or what they say with a pretrained one (the paper). Values are
  * in units of scaled reward. Nothing is shared with the policy. Not thread-safe.
  */
-public final class UtteranceCritic implements AutoCloseable {
+public final class UtteranceCritic implements Critic {
     private final CriticPlan plan;
     private final Copies copies;
     private final CriticNetwork onlineNetwork;
     private final CriticNetwork targetNetwork;
-
-    /**
-     * The online network's values of a batch, each [N,2] for the two heads.
-     *
-     * @param stored Q of the batch's own utterances
-     * @param state V of each turn's context
-     */
-    public record Fitted(NDArray stored, NDArray state) {}
-
-    /**
-     * The target network's values of a batch, each [N,2] for the two heads.
-     *
-     * @param fresh Q of one fresh utterance at each turn
-     * @param next V of the context after each turn
-     */
-    public record Targets(NDArray fresh, NDArray next) {}
-
-    /**
-     * The online network's opinion of fresh utterances.
-     *
-     * @param fresh Q [N K,2] of K utterances at each turn
-     * @param state V [N,2] of each turn's context
-     */
-    public record Judged(NDArray fresh, NDArray state) {}
 
     private UtteranceCritic(CriticPlan plan, Copies copies) {
         this.plan = plan;
@@ -111,36 +86,29 @@ public final class UtteranceCritic implements AutoCloseable {
         return files.containsKey(ModelFiles.CONFIG);
     }
 
-    /** Returns what is to be fitted; owned by {@code manager}. */
-    public Fitted fitted(NDManager manager, EpisodeBatch batch) {
-        Reading reading = onlineNetwork.read(manager, batch);
-        return new Fitted(
-                onlineNetwork.q().values(manager, reading.storedUtterances()),
-                onlineNetwork.v().values(manager, reading.contexts()));
+    @Override
+    public CriticValues online(NDManager manager, EpisodeBatch batch) {
+        return new UtteranceValues(manager, onlineNetwork, batch);
     }
 
-    /** Returns what targets are made of; {@code fresh} holds one utterance for each turn. Owned by {@code manager}. */
-    public Targets targets(NDManager manager, EpisodeBatch batch, int[][] fresh) {
-        Reading reading = targetNetwork.read(manager, batch);
-        return new Targets(
-                targetNetwork.q().values(manager, reading.freshUtterances(1, fresh)),
-                targetNetwork.v().values(manager, reading.nextContexts()));
+    @Override
+    public CriticValues target(NDManager manager, EpisodeBatch batch) {
+        try (Autograd scope = Autograd.off()) {
+            return new UtteranceValues(manager, targetNetwork, batch);
+        }
     }
 
-    /** Returns what advantages are made of; {@code fresh} holds K utterances for each turn. Owned by {@code manager}. */
-    public Judged judged(NDManager manager, EpisodeBatch batch, int copies, int[][] fresh) {
-        Reading reading = onlineNetwork.read(manager, batch);
-        return new Judged(
-                onlineNetwork.q().values(manager, reading.freshUtterances(copies, fresh)),
-                onlineNetwork.v().values(manager, reading.contexts()));
+    @Override
+    public int decisions(EpisodeBatch batch) {
+        return batch.turns();
     }
 
-    /** Returns the weights that learn; owned here. */
-    public Parameters online() {
+    @Override
+    public Parameters parameters() {
         return copies.online();
     }
 
-    /** Moves the target towards the online weights: {@code target + rate (online - target)}. */
+    @Override
     public void moveTarget(double rate) {
         copies.moveTarget(rate);
     }
@@ -150,18 +118,15 @@ public final class UtteranceCritic implements AutoCloseable {
         return copies.target().values();
     }
 
-    /** Returns both copies as safetensors, and for an encoder its settings and tokenizer. */
+    /** Both copies as safetensors, and for an encoder its settings and tokenizer. */
+    @Override
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>(plan.files());
         files.putAll(copies.files());
         return files;
     }
 
-    /**
-     * Replaces both copies by what {@link #files} gave.
-     *
-     * @throws CheckpointException if a file is missing, or is of another critic
-     */
+    @Override
     public void restore(Map<String, byte[]> files) {
         copies.restore(files);
     }

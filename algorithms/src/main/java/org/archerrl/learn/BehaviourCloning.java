@@ -41,6 +41,13 @@ public final class BehaviourCloning implements AutoCloseable {
 
     /** Takes one optimizer step on whole episodes. */
     public UpdateReport update(List<TokenTrajectory> episodes) {
+        double loss = accumulate(policy, episodes, parts, 1);
+        double norm = optimizer.step(options.learningRate() * schedule.share(optimizer.steps()));
+        return new UpdateReport(Map.of("cloning.loss", loss, "cloning.gradientNorm", norm));
+    }
+
+    /** Adds the gradients of {@code weight} times the cloning loss to those of the policy's weights; returns the loss. */
+    static double accumulate(TokenPolicy policy, List<TokenTrajectory> episodes, MicroBatches parts, float weight) {
         long tokens = spoken(episodes);
         double loss = 0;
         for (List<TokenTrajectory> some : parts.of(episodes)) {
@@ -48,12 +55,11 @@ public final class BehaviourCloning implements AutoCloseable {
                     Autograd scope = Autograd.on()) {
                 Likelihood likelihood = policy.storedLikelihood(manager, new EpisodeBatch(some));
                 NDArray ofPart = OpLibrary.scaled(likelihood.logProbs().sum(), -1f / tokens);
-                likelihood.backward(ofPart);
                 loss += ofPart.getFloat();
+                likelihood.backward(OpLibrary.scaled(ofPart, weight));
             }
         }
-        double norm = optimizer.step(options.learningRate() * schedule.share(optimizer.steps()));
-        return new UpdateReport(Map.of("cloning.loss", loss, "cloning.gradientNorm", norm));
+        return loss;
     }
 
     private static long spoken(List<TokenTrajectory> episodes) {

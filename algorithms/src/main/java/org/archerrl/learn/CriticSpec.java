@@ -1,25 +1,27 @@
 package org.archerrl.learn;
 
 import java.util.Map;
+import org.archerrl.critic.CriticForm;
 import org.archerrl.critic.EncoderPooling;
+import org.archerrl.critic.TokenCritic;
 import org.archerrl.critic.UtteranceCritic;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.variant.Check;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
 
 /**
  * Which network the critic is, and how much of a batch it takes at once.
  *
- * @param model one of {@link TransformerConfig#names()}, from scratch over the policy's tokens in the algorithm's form; or
+ * @param model one of {@link TransformerConfig#names()}, from scratch over the policy's tokens; or
  *     a BERT or RoBERTa encoder with its tokenizer.json, which reads texts (the paper): a directory or hub id
+ * @param form how history and utterance reach the Q heads of a critic of utterances from scratch
  * @param pooling how a directory's encoder makes one vector of a text
  * @param microBatchEpisodes most episodes of a batch that are learnt from at once, 0 is all; the step is the same, what it
  *     needs of memory is not
  */
-public record CriticSpec(String model, EncoderPooling pooling, int microBatchEpisodes) {
+public record CriticSpec(String model, CriticForm form, EncoderPooling pooling, int microBatchEpisodes) {
     public CriticSpec {
         Check.within("critic.microBatchEpisodes", microBatchEpisodes, 0, 1 << 20);
         if (pooling != EncoderPooling.DEFAULT && isBuiltIn(model)) {
@@ -31,7 +33,7 @@ public record CriticSpec(String model, EncoderPooling pooling, int microBatchEpi
 
     /** A model with the defaults: whole batches, and the pooler if there is one. */
     public CriticSpec(String model) {
-        this(model, EncoderPooling.DEFAULT, 0);
+        this(model, CriticForm.TURNS, EncoderPooling.DEFAULT, 0);
     }
 
     private static boolean isBuiltIn(String model) {
@@ -39,7 +41,7 @@ public record CriticSpec(String model, EncoderPooling pooling, int microBatchEpi
     }
 
     /** Returns a critic that has learnt nothing yet. */
-    UtteranceCritic fresh(TokenPolicy policy, CriticForm form, Seed seed) {
+    UtteranceCritic fresh(TokenPolicy policy, Seed seed) {
         if (isBuiltIn(model)) {
             TransformerConfig spoken = policy.transformer().config();
             return new UtteranceCritic(
@@ -50,12 +52,23 @@ public record CriticSpec(String model, EncoderPooling pooling, int microBatchEpi
         }
     }
 
+    /** Returns a critic of tokens that has learnt nothing yet. */
+    TokenCritic freshOfTokens(TokenPolicy policy, int valueHeads, int actionHeads, Seed seed) {
+        if (!isBuiltIn(model)) {
+            throw new IllegalArgumentException("critic.model: values of tokens are learnt over the policy's own, got "
+                    + model + "; write one of " + String.join(", ", TransformerConfig.names()));
+        }
+        TransformerConfig spoken = policy.transformer().config();
+        return new TokenCritic(
+                TransformerConfig.named(model, spoken.vocabulary(), policy.context()), valueHeads, actionHeads, seed);
+    }
+
     /** Returns the critic that these files hold; a directory it was made from is not needed again. */
-    UtteranceCritic restored(TokenPolicy policy, CriticForm form, Map<String, byte[]> files) {
+    UtteranceCritic restored(TokenPolicy policy, Map<String, byte[]> files) {
         if (UtteranceCritic.isOnEncoder(files)) {
             return UtteranceCritic.restoredOnEncoder(files, policy.tokenizer());
         }
-        UtteranceCritic critic = fresh(policy, form, new Seed(0));
+        UtteranceCritic critic = fresh(policy, new Seed(0));
         critic.restore(files);
         return critic;
     }

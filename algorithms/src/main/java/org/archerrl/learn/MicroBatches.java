@@ -14,8 +14,17 @@ public record MicroBatches(int episodes) {
     /** Batches stay whole. */
     public static final MicroBatches WHOLE = new MicroBatches(0);
 
-    /** Returns the parts of a batch, in order. */
+    /** Returns the parts of a batch of episodes, in order. */
     List<List<TokenTrajectory>> of(List<TokenTrajectory> batch) {
+        return cut(batch);
+    }
+
+    /** Returns the parts of a batch of places, in order. */
+    List<List<Integer>> ofPlaces(List<Integer> batch) {
+        return cut(batch);
+    }
+
+    private <T> List<List<T>> cut(List<T> batch) {
         return episodes == 0 ? List.of(batch) : Lists.partition(batch, episodes);
     }
 }

@@ -3,44 +3,57 @@ package org.archerrl.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.loss.JudgedTokens;
 import org.archerrl.nn.AdamW;
 import org.archerrl.policy.Likelihood;
 import org.archerrl.policy.TokenPolicy;
-import org.archerrl.policy.Utterances;
+import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.replay.TokenTrajectory;
-import org.archerrl.rl.Advantages;
+import org.archerrl.replay.TokenTurn;
+import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
 import org.archerrl.torch.OpLibrary;
+import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.PolicyExtraction;
-import org.archerrl.variant.extraction.Terminator;
+import org.archerrl.variant.PolicySteps;
+import org.archerrl.variant.TokenBaseline;
 
-/** Moves the token policy along the critic's advantages. */
+/** Moves the token policy as the extraction says, on utterances that the evaluator has judged. */
 public final class PolicyLearner implements AutoCloseable {
+    private static final String OPTIMIZER = "optimizer.safetensors";
+
     private final TokenPolicy policy;
+    private final AlgorithmSpec spec;
     private final PolicyExtraction extraction;
+    private final PolicySteps steps;
     private final MicroBatches parts;
+    private final Optional<BaselineLearner> baseline;
     private final AdamW optimizer;
+    private Optional<TokenPolicy> reference = Optional.empty();
     private Schedule schedule = Schedule.CONSTANT;
 
-    /** Makes a learner of whole batches that moves {@code policy}, which stays owned by the caller. */
-    public PolicyLearner(TokenPolicy policy, PolicyExtraction extraction) {
-        this(policy, extraction, MicroBatches.WHOLE);
+    /** Makes a learner of whole minibatches that moves {@code policy}, which stays owned by the caller. */
+    public PolicyLearner(TokenPolicy policy, AlgorithmSpec spec) {
+        this(policy, spec, MicroBatches.WHOLE);
     }
 
     /** Makes a learner that moves {@code policy}, which stays owned by the caller. */
-    public PolicyLearner(TokenPolicy policy, PolicyExtraction extraction, MicroBatches parts) {
+    public PolicyLearner(TokenPolicy policy, AlgorithmSpec spec, MicroBatches parts) {
         this.policy = policy;
-        this.extraction = extraction;
+        this.spec = spec;
+        this.extraction = spec.extraction();
+        this.steps = spec.policy();
         this.parts = parts;
-        this.optimizer = new AdamW(policy.parameters(), 0, extraction.maxGradientNorm());
+        this.baseline = extraction.baseline() == TokenBaseline.LEARNT
+                ? Optional.of(new BaselineLearner(policy, spec.critic()))
+                : Optional.empty();
+        this.optimizer = new AdamW(policy.parameters(), 0, steps.maxGradientNorm());
     }
 
     /** From now on the learning rate follows {@code schedule}; until then it is constant. */
@@ -48,116 +61,107 @@ public final class PolicyLearner implements AutoCloseable {
         this.schedule = schedule;
     }
 
-    /** Takes every optimizer step that the extraction allows on one sample set; one new version of the policy. */
+    /** From now on this is the warm start's policy, which some losses are held against; closed by this. */
+    public void refer(TokenPolicy warmStart) {
+        reference.ifPresent(TokenPolicy::close);
+        reference = Optional.of(warmStart);
+    }
+
+    /** Takes every optimizer step that the extraction allows on one sample set, without demonstrations beside it. */
     public UpdateReport update(List<TokenTrajectory> states, ScoredUtterances scored) {
-        double[] advantages =
-                Advantages.transform(scored.advantages(), scored.copies(), extraction.advantageTransform());
-        List<Part> set = parts(states, scored, advantages);
-        List<UpdateReport> steps = new ArrayList<>();
+        return update(states, scored, List.of());
+    }
+
+    /**
+     * Takes every optimizer step that the extraction allows on one sample set; one new version of the policy.
+     *
+     * @param demonstrations episodes to be cloned beside, if the algorithm wants that
+     */
+    public UpdateReport update(
+            List<TokenTrajectory> states, ScoredUtterances scored, List<TokenTrajectory> demonstrations) {
+        SampleSet set = new SampleSet(states, scored, extraction, parts);
+        reference.ifPresent(set::hold);
+        List<UpdateReport> reports = new ArrayList<>();
         boolean isNear = true;
-        for (int i = 0; isNear && i < extraction.stepsPerSampleSet(); i++) {
-            UpdateReport report = step(set);
-            steps.add(report);
-            isNear = isNear(report.scalars().get("policy.kl"));
+        for (int epoch = 0; isNear && epoch < extraction.epochs(); epoch++) {
+            Seed order = new Seed(policy.version()).child("epoch", epoch);
+            for (List<SampleSet.Part> minibatch : set.minibatches(steps.minibatchEpisodes(), order)) {
+                if (isNear) {
+                    UpdateReport report = step(minibatch, demonstrations);
+                    reports.add(report);
+                    isNear = isNear(report.scalars().get("policy.kl"));
+                }
+            }
         }
+        reports.add(staleness(states));
         policy.bumpVersion();
-        return UpdateReport.mean(steps);
+        return UpdateReport.mean(reports);
+    }
+
+    /** How many versions the policy has moved since it, or another one, spoke in these episodes. */
+    private UpdateReport staleness(List<TokenTrajectory> states) {
+        return UpdateReport.mean(states.stream()
+                .flatMap(episode -> episode.turns().stream())
+                .filter(turn -> turn.policyVersion() != TokenTurn.NO_POLICY)
+                .map(turn ->
+                        new UpdateReport(Map.of("policy.staleness", (double) policy.version() - turn.policyVersion())))
+                .toList());
     }
 
     private boolean isNear(double kl) {
         return extraction.klLimit() == 0 || kl <= extraction.klLimit();
     }
 
-    /**
-     * Some episodes of a sample set.
-     *
-     * @param share of the set's utterances
-     */
-    private record Part(EpisodeBatch batch, int copies, Utterances utterances, double[] advantages, double share) {}
-
-    private List<Part> parts(List<TokenTrajectory> states, ScoredUtterances scored, double[] advantages) {
-        List<Part> set = new ArrayList<>();
-        int from = 0;
-        for (List<TokenTrajectory> some : parts.of(states)) {
-            EpisodeBatch batch = new EpisodeBatch(some);
-            int to = from + batch.turns() * scored.copies();
-            set.add(new Part(
-                    batch,
-                    scored.copies(),
-                    scored.utterances().range(from, to),
-                    Arrays.copyOfRange(advantages, from, to),
-                    (double) (to - from) / advantages.length));
-            from = to;
-        }
-        return set;
-    }
-
     /** Takes a step, unless the policy has already gone too far from the one that drew the utterances. */
-    private UpdateReport step(List<Part> set) {
-        double loss = 0;
-        double kl = 0;
-        for (Part part : set) {
-            try (NDManager manager = NDManager.newBaseManager();
-                    Autograd scope = Autograd.on()) {
-                Likelihood likelihood = policy.likelihood(manager, part.batch, part.copies, part.utterances.tokens());
-                JudgedTokens tokens = judged(manager, likelihood, part);
-                NDArray ofPart = extraction.loss(tokens);
-                loss += part.share * ofPart.getFloat();
-                kl += part.share * kl(tokens);
-                if (extraction.entropyBonus() > 0) {
-                    NDArray entropies = policy.entropies(manager, likelihood);
-                    ofPart = ofPart.sub(
-                            OpLibrary.scaled(entropies.sum(), (float) extraction.entropyBonus() / tokens.utterances()));
-                }
-                likelihood.backward(OpLibrary.scaled(ofPart, (float) part.share));
-            }
+    private UpdateReport step(List<SampleSet.Part> minibatch, List<TokenTrajectory> demonstrations) {
+        long utterances =
+                minibatch.stream().mapToLong(SampleSet.Part::utterances).sum();
+        Map<String, Double> report = new TreeMap<>(Map.of("policy.loss", 0.0, "policy.kl", 0.0));
+        for (SampleSet.Part part : minibatch) {
+            accumulate(part, (float) part.utterances() / utterances, report);
         }
-        Map<String, Double> report = new TreeMap<>();
-        report.put("policy.loss", loss);
-        report.put("policy.kl", kl);
-        if (isNear(kl)) {
-            report.put(
-                    "policy.gradientNorm",
-                    optimizer.step(extraction.learningRate() * schedule.share(optimizer.steps())));
+        if (spec.kl().cloningWeight() > 0) {
+            report.put("policy.cloningLoss", BehaviourCloning.accumulate(policy, demonstrations, parts, (float)
+                    spec.kl().cloningWeight()));
+        }
+        if (isNear(report.get("policy.kl"))) {
+            report.put("policy.gradientNorm", optimizer.step(steps.learningRate() * schedule.share(optimizer.steps())));
+            baseline.ifPresent(BaselineLearner::step);
         } else {
             optimizer.discard();
+            baseline.ifPresent(BaselineLearner::discard);
         }
         return new UpdateReport(report);
     }
 
-    private JudgedTokens judged(NDManager manager, Likelihood likelihood, Part part) {
-        Utterances utterances = part.utterances;
-        double[] advantages = part.advantages;
-        int count = likelihood.utteranceOf().length;
-        float[] behaviour = new float[count];
-        float[] learnt = new float[count];
-        float[] ofToken = new float[count];
-        long[] utteranceOf = new long[count];
-        float[] ofUtterance = new float[advantages.length];
-        int terminator = policy.tokenizer().terminator();
-        for (int m = 0; m < advantages.length; m++) {
-            ofUtterance[m] = (float) advantages[m];
+    /** Adds a part's gradients to those there are, and its losses to the report, each times its share of the utterances. */
+    private void accumulate(SampleSet.Part part, float share, Map<String, Double> report) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Optional<float[]> expected = baseline.map(b -> b.accumulate(part, share, report));
+            try (Autograd scope = Autograd.on()) {
+                Likelihood likelihood = policy.likelihood(
+                        manager, part.batch(), part.copies(), part.scored().tokens());
+                JudgedTokens tokens = part.judged(
+                        manager, likelihood, steps, policy.tokenizer().terminator(), expected);
+                NDArray loss = extraction.loss(tokens);
+                report.merge("policy.loss", (double) share * loss.getFloat(), Double::sum);
+                report.merge("policy.kl", share * kl(tokens), Double::sum);
+                Optional<NDArray> held = spec.kl().loss(tokens);
+                if (held.isPresent()) {
+                    report.merge("policy.klLoss", (double) share * held.get().getFloat(), Double::sum);
+                    loss = loss.add(held.get());
+                }
+                if (steps.entropyBonus() > 0) {
+                    NDArray entropies = policy.entropies(manager, likelihood);
+                    loss = loss.sub(
+                            OpLibrary.scaled(entropies.sum(), (float) steps.entropyBonus() / tokens.utterances()));
+                }
+                likelihood.backward(OpLibrary.scaled(loss, share));
+            }
         }
-        for (int p = 0; p < count; p++) {
-            int m = likelihood.utteranceOf()[p];
-            int place = likelihood.placeOf()[p];
-            boolean kept =
-                    extraction.terminator() == Terminator.INCLUDED || utterances.tokens()[m][place] != terminator;
-            utteranceOf[p] = m;
-            behaviour[p] = utterances.logProbs()[m][place];
-            learnt[p] = kept ? 1 : 0;
-            ofToken[p] = kept ? ofUtterance[m] : 0;
-        }
-        return new JudgedTokens(
-                likelihood.logProbs(),
-                manager.create(behaviour),
-                manager.create(learnt),
-                manager.create(utteranceOf),
-                manager.create(ofUtterance),
-                manager.create(ofToken));
     }
 
-    /** The k3 estimate of KL(behaviour || policy) for an utterance: never negative, 0 on the first step of a set. */
+    /** The k3 estimate of KL(behaviour || policy) for an utterance: never negative, 0 on the first step of a fresh set. */
     private static double kl(JudgedTokens tokens) {
         float[] now = tokens.logProbs().toFloatArray();
         float[] then = tokens.behaviour().toFloatArray();
@@ -169,21 +173,25 @@ public final class PolicyLearner implements AutoCloseable {
         return sum / tokens.utterances();
     }
 
-    /** Returns the learner's state as files: the policy's directory and the optimizer. */
+    /** Returns the learner's state as files: the policy's directory, the optimizer, and the token baseline's if there is one. */
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>(policy.files());
-        files.put("optimizer.safetensors", SafeTensors.encode(optimizer.values(), Map.of()));
+        files.put(OPTIMIZER, SafeTensors.encode(optimizer.values(), Map.of()));
+        baseline.ifPresent(b -> files.putAll(b.files()));
         return files;
     }
 
     /** Restores what {@link #files} gave, exactly. */
     public void restore(Map<String, byte[]> files, int version) {
         policy.setWeights(files, version);
-        optimizer.set(SafeTensors.decode(files.get("optimizer.safetensors")));
+        optimizer.set(SafeTensors.decode(ModelFiles.required(files, OPTIMIZER)));
+        baseline.ifPresent(b -> b.restore(files));
     }
 
     @Override
     public void close() {
         optimizer.close();
+        baseline.ifPresent(BaselineLearner::close);
+        reference.ifPresent(TokenPolicy::close);
     }
 }

@@ -11,6 +11,9 @@ import java.util.TreeMap;
  * @param scalars finite or NaN, never null
  */
 public record UpdateReport(Map<String, Double> scalars) {
+    /** Nothing to report. */
+    public static final UpdateReport NONE = new UpdateReport(Map.of());
+
     public UpdateReport {
         scalars = ImmutableSortedMap.copyOf(scalars);
     }

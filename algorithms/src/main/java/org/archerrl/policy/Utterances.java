@@ -1,6 +1,7 @@
 package org.archerrl.policy;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Utterances as they were sampled.
@@ -17,6 +18,13 @@ public record Utterances(int[][] tokens, float[][] logProbs) {
     /** Returns utterances {@code from} to {@code to - 1}. */
     public Utterances range(int from, int to) {
         return new Utterances(Arrays.copyOfRange(tokens, from, to), Arrays.copyOfRange(logProbs, from, to));
+    }
+
+    /** Returns all of them, one list after the other. */
+    public static Utterances concat(List<Utterances> lists) {
+        return new Utterances(
+                lists.stream().flatMap(u -> Arrays.stream(u.tokens)).toArray(int[][]::new),
+                lists.stream().flatMap(u -> Arrays.stream(u.logProbs)).toArray(float[][]::new));
     }
 
     /** Returns the log-probability of a whole utterance. */

@@ -1,9 +1,16 @@
 package org.archerrl.replay;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.archerrl.rl.Filters;
 import org.archerrl.rl.Seed;
+import org.archerrl.variant.DataRegime.Draw;
+import org.archerrl.variant.DataRegime.Drawing;
 
 /** Draws whole episodes from a {@link ReplayBuffer}. */
 public final class EpisodeSampler {
@@ -21,30 +28,62 @@ public final class EpisodeSampler {
      * @throws IllegalArgumentException if a number is negative
      */
     public static List<TokenTrajectory> sample(ReplayBuffer buffer, int episodes, int newestWindow, Seed seed) {
-        return sample(buffer, episodes, newestWindow, 1, seed);
+        return sample(buffer, episodes, new Draw(newestWindow, 1, Drawing.WITH_REPLACEMENT), seed);
     }
 
     /**
      * Draws a part from the newest episodes, then the rest from all of them, see {@link #sample(ReplayBuffer, int, int, Seed)}.
      *
-     * @param recentShare how much of the sample comes from the window, in [0, 1], rounded to whole episodes
+     * @param episodes how many to draw; without replacement, 0 is all, and there may be fewer
+     * @param draw from which, and how
      */
-    public static List<TokenTrajectory> sample(
-            ReplayBuffer buffer, int episodes, int newestWindow, double recentShare, Seed seed) {
+    public static List<TokenTrajectory> sample(ReplayBuffer buffer, int episodes, Draw draw, Seed seed) {
+        return sample(buffer.newest(Integer.MAX_VALUE), episodes, draw, seed);
+    }
+
+    /** Draws from episodes in the order in which they were played, see {@link #sample(ReplayBuffer, int, Draw, Seed)}. */
+    public static List<TokenTrajectory> sample(List<TokenTrajectory> all, int episodes, Draw draw, Seed seed) {
         if (episodes < 0) {
             throw new IllegalArgumentException("the number of episodes to sample must be at least 0, got " + episodes);
         }
-        List<TokenTrajectory> all = buffer.newest(Integer.MAX_VALUE);
-        List<TokenTrajectory> window = newestWindow == 0 ? all : buffer.newest(newestWindow);
+        List<TokenTrajectory> window = newest(all, draw.window());
         if (window.isEmpty()) {
             throw new IllegalStateException(
                     "the replay buffer is empty: collect or seed episodes before sampling " + episodes + " of them");
         }
+        if (draw.drawing() == Drawing.WITHOUT_REPLACEMENT) {
+            List<TokenTrajectory> shuffled = new ArrayList<>(window);
+            Collections.shuffle(shuffled, new Random(seed.value()));
+            return List.copyOf(
+                    shuffled.subList(0, episodes == 0 ? shuffled.size() : Math.min(episodes, shuffled.size())));
+        }
         SplittableRandom random = seed.random();
-        long recent = Math.round(recentShare * episodes);
+        long recent = Math.round(draw.recentShare() * episodes);
         return IntStream.range(0, episodes)
                 .mapToObj(i -> i < recent ? window : all)
                 .map(from -> from.get(random.nextInt(from.size())))
+                .toList();
+    }
+
+    private static List<TokenTrajectory> newest(List<TokenTrajectory> all, int window) {
+        if (window < 0) {
+            throw new IllegalArgumentException("the number of newest episodes must be at least 0, got " + window);
+        }
+        return window == 0 ? all : all.subList(all.size() - Math.min(window, all.size()), all.size());
+    }
+
+    /**
+     * Returns the episodes whose total reward is at or above its {@code 1 - share} quantile, in order; ties may be many more than
+     * the share.
+     */
+    public static List<TokenTrajectory> best(List<TokenTrajectory> episodes, double share) {
+        if (share >= 1) {
+            return episodes;
+        }
+        double[] returns =
+                episodes.stream().mapToDouble(TokenTrajectory::totalReward).toArray();
+        return Arrays.stream(Filters.keptAtQuantile(returns, 1 - share))
+                .mapToObj(episodes::get)
                 .toList();
     }
 }

@@ -10,13 +10,14 @@ import java.util.List;
  * up to its own {@code contextEnd}. A task that shows only its newest observation has a segment for each turn.
  *
  * @param episodeId unique within a run; replay takes each id once
- * @param policyVersion the version of the policy that spoke, -1 for a scripted player
+ * @param instance the task instance: episodes of the same number were played from the same start, with the same hidden things
  * @param tokens all segments, one after the other
  * @param turns the turns in order; the last one, and only it, ends the episode
  * @param finalContextStart first token of the context after the last turn (its value matters only on truncation)
+ * @param privileged what the task knows and the policy may not see, in tokens; empty where the task has nothing of the kind
  */
 public record TokenTrajectory(
-        String episodeId, int policyVersion, int[] tokens, List<TokenTurn> turns, int finalContextStart) {
+        String episodeId, long instance, int[] tokens, List<TokenTurn> turns, int finalContextStart, int[] privileged) {
     public TokenTrajectory {
         turns = ImmutableList.copyOf(turns);
         if (turns.isEmpty()) {
@@ -27,6 +28,17 @@ public record TokenTrajectory(
             throw new IllegalArgumentException("episode " + episodeId + " is not whole: " + last + " in a stream of "
                     + tokens.length + " tokens, final context from " + finalContextStart);
         }
+    }
+
+    /** An episode of a task that keeps nothing from the policy. */
+    public TokenTrajectory(
+            String episodeId, long instance, int[] tokens, List<TokenTurn> turns, int finalContextStart) {
+        this(episodeId, instance, tokens, turns, finalContextStart, new int[0]);
+    }
+
+    /** Returns whether a scripted player spoke, or nobody knows who. */
+    public boolean isDemonstration() {
+        return turns.get(0).policyVersion() == TokenTurn.NO_POLICY;
     }
 
     /** Returns the undiscounted, unscaled sum of rewards. */

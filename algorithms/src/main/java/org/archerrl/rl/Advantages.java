@@ -1,8 +1,6 @@
 package org.archerrl.rl;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import org.archerrl.variant.extraction.AdvantageTransform;
 
 /** How much better an utterance, or a token, is than what the policy does on average. */
 public final class Advantages {
@@ -27,72 +25,16 @@ public final class Advantages {
         return advantage_B;
     }
 
-    /**
-     * Transforms the advantages of a sample set; {@code WHITEN} divides by the population standard deviation plus {@link
-     * #EPSILON}. An empty set stays empty.
-     *
-     * @param perState how many advantages in a row belong to the same state
-     * @return a new array
-     */
-    public static double[] transform(double[] advantage_B, int perState, AdvantageTransform transform) {
-        if (transform == AdvantageTransform.CENTER_BY_STATE) {
-            return centeredByState(advantage_B, perState);
-        }
-        return transform(advantage_B, transform);
-    }
-
-    private static double[] centeredByState(double[] advantage_B, int perState) {
-        double[] result_B = new double[advantage_B.length];
-        for (int from = 0; from < result_B.length; from += perState) {
-            double[] state = Arrays.copyOfRange(advantage_B, from, from + perState);
-            System.arraycopy(transform(state, AdvantageTransform.CENTER), 0, result_B, from, perState);
-        }
-        return result_B;
-    }
-
-    private static double[] transform(double[] advantage_B, AdvantageTransform transform) {
+    /** Less their mean, over their population standard deviation plus {@link #EPSILON}; an empty set stays empty. */
+    public static double[] whitened(double[] advantage_B) {
         double mean = Arrays.stream(advantage_B).average().orElse(0);
         double variance = Arrays.stream(advantage_B)
                 .map(a -> (a - mean) * (a - mean))
                 .average()
                 .orElse(0);
-        return switch (transform) {
-            case NONE -> advantage_B.clone();
-            case CENTER, CENTER_BY_STATE -> Arrays.stream(advantage_B)
-                    .map(a -> a - mean)
-                    .toArray();
-            case WHITEN -> Arrays.stream(advantage_B)
-                    .map(a -> (a - mean) / (Math.sqrt(variance) + EPSILON))
-                    .toArray();
-        };
-    }
-
-    /**
-     * Transforms the advantages of the tokens inside the mask, as one set.
-     *
-     * @param mask_BT 1 for tokens that count, else 0
-     * @return a new array, 0 outside the mask
-     */
-    public static double[][] transform(double[][] advantage_BT, double[][] mask_BT, AdvantageTransform transform) {
-        Shapes.same("advantage", advantage_BT, "mask", mask_BT);
-        double[] inside = IntStream.range(0, mask_BT.length)
-                .mapToObj(b -> IntStream.range(0, mask_BT[b].length)
-                        .filter(t -> mask_BT[b][t] != 0)
-                        .mapToDouble(t -> advantage_BT[b][t]))
-                .flatMapToDouble(values -> values)
+        return Arrays.stream(advantage_B)
+                .map(a -> (a - mean) / (Math.sqrt(variance) + EPSILON))
                 .toArray();
-        double[] transformed = transform(inside, transform);
-        double[][] result_BT = new double[advantage_BT.length][];
-        int next = 0;
-        for (int b = 0; b < result_BT.length; b++) {
-            result_BT[b] = new double[advantage_BT[b].length];
-            for (int t = 0; t < result_BT[b].length; t++) {
-                if (mask_BT[b][t] != 0) {
-                    result_BT[b][t] = transformed[next++];
-                }
-            }
-        }
-        return result_BT;
     }
 
     /**

@@ -3,8 +3,7 @@ package org.archerrl.rl;
 import java.util.Arrays;
 import java.util.List;
 import org.archerrl.interaction.Ending;
-import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
-import org.archerrl.variant.critic.TemporalDifference.Truncation;
+import org.archerrl.variant.Horizon.Truncation;
 
 /**
  * Targets and losses of the utterance critic (ArCHer, arXiv 2402.19446).
@@ -31,7 +30,7 @@ public final class TemporalDifferences {
     }
 
     /**
-     * {@code y_k = r + (1-d) gamma Vbar_k(h')}; with {@code MIN}, every {@code Vbar_k} is the smallest of them.
+     * {@code y_k = r + (1-d) gamma Vbar_k(h')}.
      *
      * <p>Where {@code d = 1} the target is exactly {@code r}, whatever the value after it, infinite and NaN included.
      *
@@ -39,17 +38,11 @@ public final class TemporalDifferences {
      * @param done_B d, 0 or 1
      * @param nextValue_KB target critic's values of the next contexts
      * @param discount gamma, for each turn
-     * @param aggregation how the heads make the targets
      * @return y_KB
      */
-    public static double[][] qTargets(
-            double[] reward_B,
-            double[] done_B,
-            double[][] nextValue_KB,
-            double discount,
-            TargetAggregation aggregation) {
+    public static double[][] qTargets(double[] reward_B, double[] done_B, double[][] nextValue_KB, double discount) {
         Shapes.same("reward", reward_B, "done", done_B);
-        double[][] target_KB = aggregate(nextValue_KB, aggregation);
+        double[][] target_KB = Arrays.stream(nextValue_KB).map(double[]::clone).toArray(double[][]::new);
         for (double[] target_B : target_KB) {
             Shapes.same("nextValue", target_B, "reward", reward_B);
             for (int b = 0; b < target_B.length; b++) {
@@ -57,17 +50,6 @@ public final class TemporalDifferences {
             }
         }
         return target_KB;
-    }
-
-    /**
-     * {@code Qbar_k(h, u~)}; with {@code MIN}, the smallest of them for every head.
-     *
-     * @param freshQ_KB target critic's values of utterances drawn from the current policy
-     * @param aggregation how the heads make the targets
-     * @return a new array of the same shape
-     */
-    public static double[][] valueTargets(double[][] freshQ_KB, TargetAggregation aggregation) {
-        return aggregate(freshQ_KB, aggregation);
     }
 
     /**
@@ -92,21 +74,12 @@ public final class TemporalDifferences {
     }
 
     /** Returns the smallest value of each column; the least head is believed. */
-    static double[] smallest(double[][] value_KB) {
+    public static double[] smallest(double[][] value_KB) {
         double[] smallest_B = value_KB[0].clone();
         for (double[] value_B : value_KB) {
             Shapes.same("a head", value_B, "the first head", smallest_B);
             Arrays.setAll(smallest_B, b -> Math.min(smallest_B[b], value_B[b]));
         }
         return smallest_B;
-    }
-
-    private static double[][] aggregate(double[][] value_KB, TargetAggregation aggregation) {
-        double[][] target_KB = new double[value_KB.length][];
-        Arrays.setAll(target_KB, k -> switch (aggregation) {
-            case INDEXWISE -> value_KB[k].clone();
-            case MIN -> smallest(value_KB);
-        });
-        return target_KB;
     }
 }

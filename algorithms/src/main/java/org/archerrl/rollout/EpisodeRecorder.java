@@ -1,9 +1,11 @@
 package org.archerrl.rollout;
 
+import com.google.common.hash.Hashing;
 import com.google.common.primitives.ImmutableIntArray;
 import com.google.common.primitives.Ints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.archerrl.env.ContextRule;
 import org.archerrl.env.Outcome;
 import org.archerrl.interaction.Trajectory;
@@ -34,6 +36,8 @@ final class EpisodeRecorder {
     private int segmentStart;
     private int written;
     private String observation;
+    private long history;
+    private long anchor;
 
     EpisodeRecorder(
             TurnFormat format,
@@ -56,6 +60,22 @@ final class EpisodeRecorder {
         this.policyVersion = policyVersion;
         this.seed = seed;
         see(firstObservation, format.opening(firstObservation));
+        history = hash(0, firstObservation);
+        anchor = history;
+    }
+
+    /** Says where in the task instance the next turn starts, if the environment knows; otherwise its whole history counts. */
+    void stand(Optional<String> place) {
+        anchor = place.map(text -> hash(1, text)).orElse(history);
+    }
+
+    private static long hash(long before, String text) {
+        return Hashing.murmur3_128()
+                .newHasher()
+                .putLong(before)
+                .putUnencodedChars(text)
+                .hash()
+                .asLong();
     }
 
     /** Returns what the policy sees now; not to be changed. */
@@ -67,7 +87,16 @@ final class EpisodeRecorder {
     void take(int[] utterance, float[] logProbs, String text, Outcome outcome) {
         int contextEnd = segmentStart + segment.length;
         tokenTurns.add(new TokenTurn(
-                segmentStart, contextEnd, contextEnd + utterance.length, logProbs, outcome.reward(), outcome.ending()));
+                segmentStart,
+                contextEnd,
+                contextEnd + utterance.length,
+                policyVersion,
+                anchor,
+                logProbs,
+                outcome.reward(),
+                outcome.ending()));
+        history = hash(hash(history, text), outcome.observation());
+        anchor = history;
         turns.add(new Turn(observation, text, outcome.reward(), outcome.ending(), outcome.verdict()));
         segment = Ints.concat(segment, utterance);
         append(utterance);
@@ -104,6 +133,6 @@ final class EpisodeRecorder {
     Episode finished() {
         return new Episode(
                 new Trajectory(seed, turns, observation),
-                new TokenTrajectory(id, policyVersion, stream.build().toArray(), tokenTurns, segmentStart));
+                new TokenTrajectory(id, seed, stream.build().toArray(), tokenTurns, segmentStart));
     }
 }

@@ -69,13 +69,19 @@ public final class RolloutWorker implements AutoCloseable {
         }
     }
 
+    /** Plays episodes of different task instances, see {@link #collect(long, int, Seed, Decoding, int)}. */
+    public List<Episode> collect(long first, int count, Seed seed, Decoding decoding) {
+        return collect(first, count, seed, decoding, 1);
+    }
+
     /**
      * Plays episodes number {@code first} to {@code first + count - 1}.
      *
      * @param first number of the first episode; with {@code seed} it decides everything random
+     * @param groupSize how many episodes in a row, counted from number 0, play the same task instance
      * @return the episodes in order of their numbers
      */
-    public List<Episode> collect(long first, int count, Seed seed, Decoding decoding) {
+    public List<Episode> collect(long first, int count, Seed seed, Decoding decoding, int groupSize) {
         Episode[] played = new Episode[count];
         List<Seat> seats = environments.stream().limit(count).map(Seat::new).toList();
         int next = 0;
@@ -84,7 +90,7 @@ public final class RolloutWorker implements AutoCloseable {
             while (true) {
                 for (int row = 0; row < seats.size(); row++) {
                     if (!seats.get(row).playing() && next < count) {
-                        sit(seats.get(row), next, first + next, seed);
+                        sit(seats.get(row), next, first + next, seed, groupSize);
                         next++;
                     }
                 }
@@ -103,10 +109,10 @@ public final class RolloutWorker implements AutoCloseable {
         }
     }
 
-    private void sit(Seat seat, int place, long number, Seed seed) {
-        Seed own = seed.child("episode", number);
+    private void sit(Seat seat, int place, long number, Seed seed, int groupSize) {
+        Seed own = seed.child("episode", number / groupSize);
         seat.number = place;
-        seat.random = own.child("tokens").random();
+        seat.random = own.child("tokens", number % groupSize).random();
         seat.recorder = new EpisodeRecorder(
                 format,
                 spec.contextRule(),
@@ -116,6 +122,7 @@ public final class RolloutWorker implements AutoCloseable {
                 voice.policy().version(),
                 own.value(),
                 seat.environment.reset(own.value()));
+        seat.recorder.stand(seat.environment.place());
     }
 
     private static Utterances speak(List<Seat> seats, Speech speech, Decoding decoding) {
@@ -129,6 +136,7 @@ public final class RolloutWorker implements AutoCloseable {
         String text = stopping.text(utterance);
         Outcome outcome = seat.environment.step(text);
         seat.recorder.take(utterance, logProbs, text, outcome);
+        seat.recorder.stand(seat.environment.place());
         return outcome.ending().isLast();
     }
 

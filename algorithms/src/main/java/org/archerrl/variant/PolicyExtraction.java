@@ -2,40 +2,91 @@ package org.archerrl.variant;
 
 import ai.djl.ndarray.NDArray;
 import org.archerrl.loss.JudgedTokens;
-import org.archerrl.variant.extraction.AdvantageTransform;
-import org.archerrl.variant.extraction.Terminator;
 
-/** How the token policy learns from utterance advantages: the low level of the hierarchy. */
-public interface PolicyExtraction {
-    /** Returns the learning rate of AdamW. */
-    double learningRate();
+/** How a token policy is made of what the evaluator says: the low level of the hierarchy. */
+public interface PolicyExtraction extends Variant {
+    /** How the policy's distribution and the evaluator's opinion make what is said. */
+    enum Acting {
+        /** As the policy says. */
+        POLICY,
+        /** The best of several utterances of the policy, by the target critic. */
+        BEST_OF_SEVERAL,
+        /** By the policy's token probabilities, shifted by the critic's values of tokens. */
+        SHIFTED_TOKENS
+    }
 
-    /** Returns what the policy's global gradient norm is clipped to. */
-    double maxGradientNorm();
+    /** Which data the steps are right for. */
+    enum Correction {
+        /** Only utterances of the present policy. */
+        NONE,
+        /** Utterances of other policies too, by the ratio to the log-probabilities stored with them. */
+        RATIO,
+        /** Any data: the steps imitate it. */
+        IMITATION
+    }
 
-    /** Returns how many whole episodes give their states to one sample set. */
-    int batchEpisodes();
-
-    /** Returns how many fresh utterances are sampled at each state. */
+    /** Returns how many fresh utterances are drawn at each state; 0 learns from those that the episodes hold. */
     int utterancesPerState();
 
-    /** Returns how many sample sets an iteration has. */
-    int sampleSets();
-
-    /** Returns how many optimizer steps are taken on one sample set. */
-    int stepsPerSampleSet();
+    /** Returns how often a sample set is gone through. */
+    int epochs();
 
     /** Returns the KL (nats for an utterance) from which on no further step is taken on a sample set; 0 for none. */
     double klLimit();
 
-    /** Returns what happens to the advantages of a sample set. */
-    AdvantageTransform advantageTransform();
+    /** Returns the share of the trajectories, by return, that give states; ties may be more. 1 for all. */
+    default double keptShare() {
+        return 1;
+    }
 
-    /** Returns whether the end-of-utterance token is learnt. */
-    Terminator terminator();
+    /** Returns which data the steps are right for. */
+    Correction correction();
 
-    /** Returns the weight of the mean utterance's summed token entropies in the loss; 0 for none. */
-    double entropyBonus();
+    /** Returns what is subtracted from an utterance's advantage at each token. */
+    default TokenBaseline baseline() {
+        return TokenBaseline.NONE;
+    }
+
+    /** Returns how what is said comes about. */
+    default Acting acting() {
+        return Acting.POLICY;
+    }
+
+    /** Returns what {@link #acting} needs to know: a number of candidates, or the weight of the shift. */
+    default double actingWeight() {
+        return 0;
+    }
+
+    /** Returns whether the policy moves at all. */
+    default Moves moves() {
+        return Moves.YES;
+    }
+
+    /** What an advantage belongs to. */
+    enum Unit {
+        /** Each token has its own. */
+        TOKEN,
+        /** The tokens of an utterance share one. */
+        UTTERANCE
+    }
+
+    /** Returns what an advantage belongs to. */
+    default Unit unit() {
+        return Unit.TOKEN;
+    }
+
+    /** Whether a policy moves. */
+    enum Moves {
+        /** It learns. */
+        YES,
+        /** It stays what the warm start made of it. */
+        NEVER
+    }
+
+    /** Returns what the loss weighs utterances by, from their transformed advantages [M]; a new array [M]. */
+    default double[] weights(double[] advantages) {
+        return advantages.clone();
+    }
 
     /** Returns the scalar to be minimised. */
     NDArray loss(JudgedTokens tokens);

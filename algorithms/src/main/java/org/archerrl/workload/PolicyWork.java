@@ -14,7 +14,7 @@ import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
-import org.archerrl.variant.extraction.Reinforce;
+import org.archerrl.variant.preset.Archer;
 
 /** A policy learner's step with ArCHer's published low level on one-turn episodes. */
 final class PolicyWork implements Workload {
@@ -26,15 +26,15 @@ final class PolicyWork implements Workload {
     PolicyWork(Sizes sizes) {
         Tokenizer bytes = Tokenizer.fromJson(BpeTrainer.train(List.of(), BpeTrainer.SMALLEST_VOCABULARY));
         policy = TokenPolicy.initialised(Drawn.decoder(sizes), bytes, Drawn.SEED.child("weights"));
-        learner = new PolicyLearner(policy, new Reinforce());
+        learner = new PolicyLearner(policy, new Archer().spec());
         int[][] prompts = Drawn.tokens("prompts", sizes.batch(), sizes.prompt(), 0, sizes.vocabulary());
         states = IntStream.range(0, sizes.batch())
                 .mapToObj(i -> episode("episode-" + i, prompts[i]))
                 .toList();
         int[][] utterances = Drawn.tokens("utterances", sizes.batch(), sizes.fresh(), 0, sizes.vocabulary());
         float[][] logProbs = new float[sizes.batch()][sizes.fresh()];
-        double[] advantages = new double[sizes.batch()];
-        Arrays.setAll(advantages, i -> i % 2 == 0 ? 1 : -1);
+        double[][] advantages = new double[sizes.batch()][];
+        Arrays.setAll(advantages, i -> new double[] {i % 2 == 0 ? 1 : -1});
         scored = new ScoredUtterances(1, new Utterances(utterances, logProbs), advantages, new UpdateReport(Map.of()));
     }
 

@@ -57,14 +57,14 @@ class TokenCriticTest {
         // 2 3 | a b 0 | 4 | 1 0: five tokens are decisions, the last two after an observation.
         int[] said = {2, 3, 1, 5, 0, 4, 1, 0, 2};
         EpisodeBatch one = new EpisodeBatch(List.of(twoTurns(said)));
-        float[] v = read(manager -> critic.fitted(manager, one).state());
+        float[] v = read(manager -> critic.online(manager, one).value());
         float[][] q = ToyTokenCritic.added(critic.perturbation(1), one);
         int[] streamPlace = {2, 3, 4, 6, 7};
         for (int changed = 0; changed < streamPlace.length; changed++) {
             int[] other = said.clone();
             other[streamPlace[changed]] = 3;
             EpisodeBatch differs = new EpisodeBatch(List.of(twoTurns(other)));
-            float[] otherV = read(manager -> critic.fitted(manager, differs).state());
+            float[] otherV = read(manager -> critic.online(manager, differs).value());
             float[][] otherQ = ToyTokenCritic.added(critic.perturbation(1), differs);
             for (int p = 0; p < streamPlace.length; p++) {
                 double difference = Math.abs(v[HEADS * p] - otherV[HEADS * p]);
@@ -88,7 +88,7 @@ class TokenCriticTest {
 
     @Test
     void qOfATokenIsItsEntryInTheVocabulary() {
-        float[] chosen = read(manager -> critic.fitted(manager, batch).chosen());
+        float[] chosen = read(manager -> critic.online(manager, batch).recordedQ());
         float[][] least = ToyTokenCritic.added(critic.perturbation(1), batch);
         for (int p = 0; p < places.count(); p++) {
             float expected = least[p][(int) places.tokens()[p]];
@@ -98,8 +98,8 @@ class TokenCriticTest {
 
     @Test
     void theNextValueIsTheNextTokens() {
-        float[] v = read(manager -> critic.fitted(manager, batch).state());
-        float[] next = read(manager -> critic.fitted(manager, batch).next());
+        float[] v = read(manager -> critic.online(manager, batch).value());
+        float[] next = read(manager -> critic.online(manager, batch).nextValue());
         int ends = 0;
         for (int p = 0; p < places.count(); p++) {
             if (places.next()[p] == p + 1) {
@@ -121,9 +121,8 @@ class TokenCriticTest {
                 EpisodeBatch goesOn = new EpisodeBatch(List.of(whole));
                 EpisodeBatch truncated = new EpisodeBatch(List.of(cut(whole, last)));
                 int first = new TokenPlaces(goesOn).first(last);
-                float[] v = read(manager -> critic.targets(manager, goesOn).state());
-                float[] next =
-                        read(manager -> critic.targets(manager, truncated).next());
+                float[] v = read(manager -> critic.target(manager, goesOn).value());
+                float[] next = read(manager -> critic.target(manager, truncated).nextValue());
                 assertArrayEquals(
                         Arrays.copyOfRange(v, HEADS * first, HEADS * (first + 1)),
                         Arrays.copyOfRange(next, next.length - HEADS, next.length),
@@ -147,15 +146,15 @@ class TokenCriticTest {
     @Test
     void anEpisodeIsValuedTheSameAloneAndAmongOthersInAnyOrder() {
         for (Function<TokenValues, NDArray> value : List.<Function<TokenValues, NDArray>>of(
-                TokenValues::state, TokenValues::next, TokenValues::chosen, TokenValues::crossEntropies)) {
+                TokenValues::value, TokenValues::nextValue, TokenValues::recordedQ, TokenValues::crossEntropies)) {
             List<float[]> alone = new ArrayList<>();
             for (TokenTrajectory episode : episodes) {
                 EpisodeBatch own = new EpisodeBatch(List.of(episode));
-                alone.add(read(manager -> value.apply(critic.fitted(manager, own))));
+                alone.add(read(manager -> value.apply(critic.online(manager, own))));
             }
             assertArrayEquals(
                     Floats.concat(alone.toArray(float[][]::new)),
-                    read(manager -> value.apply(critic.fitted(manager, batch))),
+                    read(manager -> value.apply(critic.online(manager, batch))),
                     1e-4f);
             List<TokenTrajectory> turned = new ArrayList<>(episodes);
             Collections.reverse(turned);
@@ -163,7 +162,7 @@ class TokenCriticTest {
             EpisodeBatch other = new EpisodeBatch(turned);
             assertArrayEquals(
                     Floats.concat(alone.toArray(float[][]::new)),
-                    read(manager -> value.apply(critic.fitted(manager, other))),
+                    read(manager -> value.apply(critic.online(manager, other))),
                     1e-4f);
         }
     }
@@ -171,7 +170,7 @@ class TokenCriticTest {
     @Test
     void gradientsAgreeWithCentralDifferences() {
         Map<String, float[]> gradients = gradients(1L << 25);
-        Map<String, HostTensor> weights = critic.online().values();
+        Map<String, HostTensor> weights = critic.parameters().values();
         SplittableRandom random = new SplittableRandom(2);
         float step = 1e-2f;
         for (String name : List.of(
@@ -198,16 +197,16 @@ class TokenCriticTest {
     }
 
     private double loss(Map<String, HostTensor> weights) {
-        critic.online().set(weights);
-        return read(manager -> loss(critic.fitted(manager, batch)))[0];
+        critic.parameters().set(weights);
+        return read(manager -> loss(critic.online(manager, batch)))[0];
     }
 
     /** A mean of all that can be fitted. */
     private static NDArray loss(TokenValues values) {
-        return values.state()
+        return values.value()
                 .square()
-                .add(values.next())
-                .add(values.chosen().square())
+                .add(values.nextValue())
+                .add(values.recordedQ().square())
                 .add(values.crossEntropies())
                 .mean();
     }
@@ -225,10 +224,10 @@ class TokenCriticTest {
         discardGradients();
         try (NDManager manager = NDManager.newBaseManager();
                 Autograd scope = Autograd.on()) {
-            TokenNetwork online = new TokenNetwork(Toy.config(VOCABULARY), critic.online());
+            TokenNetwork online = new TokenNetwork(Toy.config(VOCABULARY), critic.parameters());
             TokenValues values = new TokenValues(manager, online, batch, places, most);
             values.backward(loss(values));
-            return Toy.gradients(critic.online());
+            return Toy.gradients(critic.parameters());
         }
     }
 
@@ -236,27 +235,28 @@ class TokenCriticTest {
     void noGradientGoesIntoTheTarget() {
         try (NDManager manager = NDManager.newBaseManager();
                 Autograd scope = Autograd.on()) {
-            TokenValues fitted = critic.fitted(manager, batch);
-            TokenValues targets = critic.targets(manager, batch);
-            for (NDArray target : List.of(targets.state(), targets.next(), targets.chosen())) {
+            TokenValues fitted = critic.online(manager, batch);
+            TokenValues targets = critic.target(manager, batch);
+            for (NDArray target : List.of(targets.value(), targets.nextValue(), targets.recordedQ())) {
                 assertEquals(0, OpLibrary.one(manager, "takes_gradient", target).getFloat());
             }
             assertEquals(
-                    1, OpLibrary.one(manager, "takes_gradient", fitted.state()).getFloat());
+                    1, OpLibrary.one(manager, "takes_gradient", fitted.value()).getFloat());
             assertEquals(
-                    1, OpLibrary.one(manager, "takes_gradient", fitted.chosen()).getFloat());
+                    1,
+                    OpLibrary.one(manager, "takes_gradient", fitted.recordedQ()).getFloat());
         }
     }
 
     @Test
     void theTargetMovesAsPolyakSaysAndFilesKeepBoth() {
-        float[] before = read(manager -> critic.targets(manager, batch).state());
-        Map<String, HostTensor> first = critic.online().values();
+        float[] before = read(manager -> critic.target(manager, batch).value());
+        Map<String, HostTensor> first = critic.parameters().values();
         Map<String, HostTensor> other = Toy.spread(first, new SplittableRandom(9));
-        critic.online().set(other);
-        assertArrayEquals(before, read(manager -> critic.targets(manager, batch).state()), "the target waits");
+        critic.parameters().set(other);
+        assertArrayEquals(before, read(manager -> critic.target(manager, batch).value()), "the target waits");
         critic.moveTarget(.25);
-        float[] moved = read(manager -> critic.targets(manager, batch).chosen());
+        float[] moved = read(manager -> critic.target(manager, batch).recordedQ());
         try (TokenCritic average = new TokenCritic(Toy.config(VOCABULARY), HEADS, HEADS, new Seed(1));
                 TokenCritic restored = new TokenCritic(Toy.config(VOCABULARY), HEADS, HEADS, new Seed(2))) {
             Map<String, HostTensor> expected = new LinkedHashMap<>();
@@ -267,14 +267,14 @@ class TokenCriticTest {
                             Floats.toArray(Arrays.stream(Polyak.average(doubles(tensor), doubles(other.get(name)), .25))
                                     .boxed()
                                     .toList()))));
-            average.online().set(expected);
-            assertArrayEquals(read(manager -> average.fitted(manager, batch).chosen()), moved, 1e-4f);
+            average.parameters().set(expected);
+            assertArrayEquals(read(manager -> average.online(manager, batch).recordedQ()), moved, 1e-4f);
             restored.restore(critic.files());
             assertArrayEquals(
-                    moved, read(manager -> restored.targets(manager, batch).chosen()));
+                    moved, read(manager -> restored.target(manager, batch).recordedQ()));
             assertArrayEquals(
-                    read(manager -> critic.fitted(manager, batch).chosen()),
-                    read(manager -> restored.fitted(manager, batch).chosen()));
+                    read(manager -> critic.online(manager, batch).recordedQ()),
+                    read(manager -> restored.online(manager, batch).recordedQ()));
         }
     }
 
@@ -295,7 +295,7 @@ class TokenCriticTest {
             both[2 * n + 1] = fresh[n];
         }
         float[] before = read(manager -> critic.before(manager, batch, 2, both).values());
-        float[] state = read(manager -> critic.fitted(manager, batch).state());
+        float[] state = read(manager -> critic.online(manager, batch).value());
         try (TokenPolicy policy = Toy.policy(VOCABULARY, 1);
                 NDManager manager = NDManager.newBaseManager();
                 Autograd scope = Autograd.off()) {
@@ -324,7 +324,7 @@ class TokenCriticTest {
                 tokens,
                 List.of(new TokenTurn(0, context.length, tokens.length, new float[0], 0, Ending.TERMINATED)),
                 0)));
-        return read(manager -> critic.fitted(manager, only).state())[HEADS * place];
+        return read(manager -> critic.online(manager, only).value())[HEADS * place];
     }
 
     @Test
@@ -333,13 +333,13 @@ class TokenCriticTest {
                 IntStream.range(0, batch.turns()).mapToObj(batch::utterance).toArray(int[][]::new);
         try (NDManager manager = NDManager.newBaseManager();
                 Autograd scope = Autograd.on()) {
-            TokenValues fitted = critic.fitted(manager, batch);
-            fitted.backward(fitted.state().square().sum());
-            Map<String, float[]> expected = Toy.gradients(critic.online());
+            TokenValues fitted = critic.online(manager, batch);
+            fitted.backward(fitted.value().square().sum());
+            Map<String, float[]> expected = Toy.gradients(critic.parameters());
             discardGradients();
             TokenCritic.Before before = critic.before(manager, batch, 1, own);
             before.backward(before.values().square().sum());
-            Map<String, float[]> gradients = Toy.gradients(critic.online());
+            Map<String, float[]> gradients = Toy.gradients(critic.parameters());
             expected.forEach((name, gradient) ->
                     assertArrayEquals(gradient, gradients.get(name), 1e-4f * Math.max(1, Floats.max(gradient)), name));
         }
@@ -352,22 +352,23 @@ class TokenCriticTest {
         EpisodeBatch returns = new EpisodeBatch(all);
         float[] ofTokens = {1, 0, 0, 0, 1, 1};
         try (TokenCritic fresh = new TokenCritic(Toy.config(VOCABULARY), 1, 2, new Seed(3));
-                AdamW optimizer = new AdamW(fresh.online(), 0, 1)) {
+                AdamW optimizer = new AdamW(fresh.parameters(), 0, 1)) {
             for (int step = 0; step < 300; step++) {
                 try (NDManager manager = NDManager.newBaseManager();
                         Autograd scope = Autograd.on()) {
-                    TokenValues fitted = fresh.fitted(manager, returns);
+                    TokenValues fitted = fresh.online(manager, returns);
                     NDArray target = manager.create(ofTokens).reshape(-1, 1);
-                    fitted.backward(fitted.chosen()
+                    fitted.backward(fitted.recordedQ()
                             .sub(target)
                             .square()
                             .mean()
-                            .add(fitted.state().sub(target).square().mean()));
+                            .add(fitted.value().sub(target).square().mean()));
                     optimizer.step(1e-2);
                 }
             }
-            float[] q = read(manager -> fresh.fitted(manager, returns).chosen().mean(new int[] {1}));
-            float[] v = read(manager -> fresh.fitted(manager, returns).state());
+            float[] q =
+                    read(manager -> fresh.online(manager, returns).recordedQ().mean(new int[] {1}));
+            float[] v = read(manager -> fresh.online(manager, returns).value());
             // The first 4 pays 0 and 1 equally often; V at the start is the mean of four returns, after a 4 of two.
             assertArrayEquals(new float[] {1, 0, .5f, 0, .5f, 1}, q, .1f);
             assertArrayEquals(new float[] {.5f, .5f, .5f, .5f, .5f, .5f}, v, .1f);
@@ -388,13 +389,13 @@ class TokenCriticTest {
                 Autograd scope = Autograd.off()) {
             assertArrayEquals(
                     new float[places.count()],
-                    values.fitted(manager, batch).state().toFloatArray());
+                    values.online(manager, batch).value().toFloatArray());
             String refusal =
                     "this token critic has no Q, only V; make it with at least 1 head of Q to ask for tokens' values";
-            TokenValues fitted = values.fitted(manager, batch);
+            TokenValues fitted = values.online(manager, batch);
             assertEquals(
                     refusal,
-                    assertThrows(IllegalStateException.class, fitted::chosen).getMessage());
+                    assertThrows(IllegalStateException.class, fitted::recordedQ).getMessage());
             assertEquals(
                     refusal,
                     assertThrows(IllegalStateException.class, fitted::crossEntropies)
@@ -418,7 +419,7 @@ class TokenCriticTest {
     }
 
     private void discardGradients() {
-        try (AdamW optimizer = new AdamW(critic.online(), 0, 1)) {
+        try (AdamW optimizer = new AdamW(critic.parameters(), 0, 1)) {
             optimizer.discard();
         }
     }

@@ -17,6 +17,11 @@ public interface EnvironmentSpec {
     /** Returns the most tokens that a sensible utterance needs, whatever the tokenizer: the cap for sampling. */
     int maxUtteranceTokens();
 
+    /** Returns whether {@code reset} with a seed that was used before begins the same task instance; live systems may not. */
+    default boolean repeatsInstances() {
+        return true;
+    }
+
     /** Opens a fresh environment; the caller closes it. */
     TextEnvironment open();
 

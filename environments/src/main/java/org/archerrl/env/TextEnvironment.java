@@ -1,5 +1,7 @@
 package org.archerrl.env;
 
+import java.util.Optional;
+
 /**
  * One running task that talks in text. Not thread-safe; one episode at a time.
  *
@@ -24,6 +26,14 @@ public interface TextEnvironment extends AutoCloseable {
      * @throws IllegalStateException before the first {@code reset} or after the episode has ended
      */
     Outcome step(String utterance);
+
+    /**
+     * Returns where in its task instance the running episode stands: equal texts for places from which all goes on alike, however
+     * they were reached (GiGPO's anchor, arXiv 2505.10978). Empty, the default, takes every history for a place of its own.
+     */
+    default Optional<String> place() {
+        return Optional.empty();
+    }
 
     /** Frees what the environment holds; a second call does nothing. */
     @Override

@@ -23,7 +23,7 @@ import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.text.TurnFormat;
 import org.archerrl.variant.critic.TemporalDifference;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
+import org.archerrl.critic.CriticForm;
 import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
 import org.archerrl.variant.critic.TemporalDifference.Truncation;
 import org.archerrl.variant.extraction.AdvantageTransform;

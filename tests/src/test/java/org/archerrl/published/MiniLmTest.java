@@ -34,7 +34,7 @@ import org.archerrl.text.Tokenizer;
 import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
 import org.archerrl.variant.critic.TemporalDifference;
-import org.archerrl.variant.critic.TemporalDifference.CriticForm;
+import org.archerrl.critic.CriticForm;
 import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
 import org.archerrl.variant.critic.TemporalDifference.Truncation;
 import org.junit.jupiter.api.Test;

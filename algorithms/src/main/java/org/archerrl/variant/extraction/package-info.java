@@ -1,6 +1,6 @@
 /**
- * Ways to turn advantages into a token policy, one record each.
+ * Ways to make a policy of what an evaluator says, one record each.
  *
- * <p>{@link org.archerrl.variant.AlgorithmSpec} combines them.
+ * <p>{@link org.archerrl.variant.AlgorithmSpec} combines them; a new one is one file here.
  */
 package org.archerrl.variant.extraction;

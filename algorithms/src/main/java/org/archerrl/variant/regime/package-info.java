@@ -1,6 +1,6 @@
 /**
- * Ways to feed the learners with experience, one record each.
+ * Which experience each learner sees, one record each.
  *
- * <p>{@link org.archerrl.variant.AlgorithmSpec} combines them.
+ * <p>{@link org.archerrl.variant.AlgorithmSpec} combines them; a new one is one file here.
  */
 package org.archerrl.variant.regime;

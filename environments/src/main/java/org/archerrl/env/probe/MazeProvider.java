@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.archerrl.env.ContextRule;
@@ -98,6 +99,11 @@ public final class MazeProvider implements EnvironmentProvider {
                 return new Outcome("success\n", 0, Ending.TERMINATED, verdict);
             }
             return new Outcome(describe(place), direction == null ? -4 : -1, Ending.CONTINUES, verdict);
+        }
+
+        @Override
+        public Optional<String> place() {
+            return Optional.of(describe(place));
         }
 
         static String describe(MazeMap.Cell place) {

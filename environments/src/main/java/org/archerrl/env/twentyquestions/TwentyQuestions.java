@@ -1,7 +1,10 @@
 package org.archerrl.env.twentyquestions;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.archerrl.env.Outcome;
 import org.archerrl.env.TextEnvironment;
 import org.archerrl.interaction.Ending;
@@ -29,6 +32,7 @@ final class TwentyQuestions implements TextEnvironment {
     private HiddenObject hidden;
     private int turns;
     private boolean running;
+    private final SortedSet<String> known = new TreeSet<>();
 
     TwentyQuestions(Grammar grammar, List<HiddenObject> objects, int maxTurns, Match match) {
         this.grammar = grammar;
@@ -41,6 +45,7 @@ final class TwentyQuestions implements TextEnvironment {
     public String reset(long seed) {
         hidden = objects.get(new SplittableRandom(seed).nextInt(objects.size()));
         turns = 0;
+        known.clear();
         running = true;
         return FIRST;
     }
@@ -53,6 +58,9 @@ final class TwentyQuestions implements TextEnvironment {
         Question question = grammar.read(utterance);
         turns++;
         boolean yes = question != null && Question.answer(question, hidden);
+        if (question != null) {
+            known.add(question + (yes ? YES : NO));
+        }
         if (yes && wins(question)) {
             running = false;
             return new Outcome(YES, 0, Ending.TERMINATED, Verdict.UNDERSTOOD);
@@ -62,6 +70,12 @@ final class TwentyQuestions implements TextEnvironment {
         return question == null
                 ? new Outcome(INVALID, -1, ending, Verdict.MALFORMED)
                 : new Outcome(yes ? YES : NO, -1, ending, Verdict.UNDERSTOOD);
+    }
+
+    /** What is known; how many turns it took does not change what is best to ask. */
+    @Override
+    public Optional<String> place() {
+        return Optional.of(String.join(";", known));
     }
 
     private boolean wins(Question question) {

@@ -1,4 +1,4 @@
-package org.archerrl.variant.extraction;
+package org.archerrl.variant;
 
 /** Whether the end-of-utterance token is learnt. */
 public enum Terminator {

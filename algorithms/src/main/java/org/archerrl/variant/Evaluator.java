@@ -1,0 +1,40 @@
+package org.archerrl.variant;
+
+import java.util.Set;
+
+/**
+ * How what was done is valued: the high level of the hierarchy (policy evaluation).
+ *
+ * <p>One that is fitted by an actor-critic network is a {@link ValueEvaluator}.
+ */
+public interface Evaluator extends Variant {
+    /** What an evaluator learns with. */
+    enum Model {
+        /** Nothing: it reads the rewards. */
+        NONE,
+        /** Networks that give numbers to contexts and to what is said in them. */
+        VALUES,
+        /** A language model that sees what the policy may not. */
+        LANGUAGE_MODEL
+    }
+
+    /** Which utterances can be valued. */
+    enum Scope {
+        /** Any, ones that nobody has said included. */
+        ANY,
+        /** Only those of recorded episodes. */
+        RECORDED
+    }
+
+    /** Returns what it learns with. */
+    Model model();
+
+    /** Returns which utterances it can value. */
+    Scope scope();
+
+    /** Returns what it can give credit to. */
+    Set<Granularity> granularities();
+
+    /** Returns whether its values hold only for the policy that played the episodes it learns from. */
+    boolean isOnPolicy();
+}

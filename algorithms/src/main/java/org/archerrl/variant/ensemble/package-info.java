@@ -1,0 +1,6 @@
+/**
+ * Heads of value networks and their target copies, one record each.
+ *
+ * <p>{@link org.archerrl.variant.AlgorithmSpec} combines them; a new one is one file here.
+ */
+package org.archerrl.variant.ensemble;
