@@ -1,7 +1,6 @@
 package org.archerrl.rl;
 
 import java.util.Arrays;
-import org.archerrl.variant.Check;
 
 /** How much each utterance of the data counts in weighted cloning, by its advantage. */
 public final class AdvantageWeights {

@@ -1,7 +1,6 @@
 package org.archerrl.rl;
 
 import java.util.Arrays;
-import org.archerrl.variant.Check;
 
 /**
  * The rules of DigiRL (arXiv 2406.11896): values are probabilities of success, learnt by {@link

@@ -1,7 +1,5 @@
 package org.archerrl.rl;
 
-import org.archerrl.variant.Check;
-
 /** Regression on an expectile: between the mean of the targets and their maximum. */
 public final class Expectiles {
     private Expectiles() {}

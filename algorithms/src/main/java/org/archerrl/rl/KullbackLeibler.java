@@ -1,7 +1,6 @@
 package org.archerrl.rl;
 
 import java.util.Arrays;
-import org.archerrl.variant.Check;
 
 /**
  * How far the policy has moved from the reference policy, estimated on the policy's own tokens (Schulman, "Approximating KL

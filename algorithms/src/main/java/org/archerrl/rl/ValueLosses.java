@@ -1,7 +1,6 @@
 package org.archerrl.rl;
 
 import java.util.Arrays;
-import org.archerrl.variant.Check;
 
 /** Losses of values that are not plain squared errors; see {@link TemporalDifferences} and {@link Expectiles} for those. */
 public final class ValueLosses {
