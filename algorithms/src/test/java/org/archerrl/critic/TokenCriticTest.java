@@ -102,7 +102,7 @@ class TokenCriticTest {
         float[] next = read(manager -> critic.online(manager, batch).nextValue());
         int ends = 0;
         for (int p = 0; p < places.count(); p++) {
-            if (places.nextValue()[p] == p + 1) {
+            if (places.next()[p] == p + 1) {
                 assertEquals(v[HEADS * (p + 1)], next[HEADS * p], 1e-6);
                 assertEquals(v[HEADS * (p + 1) + 1], next[HEADS * p + 1], 1e-6);
             } else {
@@ -146,7 +146,7 @@ class TokenCriticTest {
     @Test
     void anEpisodeIsValuedTheSameAloneAndAmongOthersInAnyOrder() {
         for (Function<TokenValues, NDArray> value : List.<Function<TokenValues, NDArray>>of(
-                TokenValues::state, TokenValues::next, TokenValues::chosen, TokenValues::crossEntropies)) {
+                TokenValues::value, TokenValues::nextValue, TokenValues::recordedQ, TokenValues::crossEntropies)) {
             List<float[]> alone = new ArrayList<>();
             for (TokenTrajectory episode : episodes) {
                 EpisodeBatch own = new EpisodeBatch(List.of(episode));
@@ -267,7 +267,7 @@ class TokenCriticTest {
                             Floats.toArray(Arrays.stream(Polyak.average(doubles(tensor), doubles(other.get(name)), .25))
                                     .boxed()
                                     .toList()))));
-            average.online().set(expected);
+            average.parameters().set(expected);
             assertArrayEquals(read(manager -> average.online(manager, batch).recordedQ()), moved, 1e-4f);
             restored.restore(critic.files());
             assertArrayEquals(
@@ -357,7 +357,7 @@ class TokenCriticTest {
             TokenValues fitted = values.online(manager, batch);
             assertEquals(
                     refusal,
-                    assertThrows(IllegalStateException.class, fitted::chosen).getMessage());
+                    assertThrows(IllegalStateException.class, fitted::recordedQ).getMessage());
             assertEquals(
                     refusal,
                     assertThrows(IllegalStateException.class, fitted::crossEntropies)
