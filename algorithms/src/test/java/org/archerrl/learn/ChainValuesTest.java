@@ -115,11 +115,11 @@ class ChainValuesTest {
         List<TokenTrajectory> episodes = tokens("random", policy.tokenizer());
         ReplayBuffer buffer = new ReplayBuffer(10_000);
         episodes.forEach(buffer::add);
-        try (EvaluatorLearner learner =
-                evaluators.fresh(TokenPolicy.restored(policy.files()), Optional.empty(), SEED)) {
+        try (CriticLearner learner =
+                (CriticLearner) evaluators.fresh(TokenPolicy.restored(policy.files()), Optional.empty(), SEED)) {
             for (int step = 0; step < steps; step++) {
                 Seed own = SEED.child("step", step);
-                learner.updates(List.of(EpisodeSampler.sample(buffer, 12, 0, own)), own);
+                learner.update(EpisodeSampler.sample(buffer, 12, 0, own), own);
             }
             EpisodeBatch batch = new EpisodeBatch(List.of(ofLength(episodes, 2), ofLength(episodes, 1)));
             try (Critic fitted = evaluators.critic(policy, learner.files());
