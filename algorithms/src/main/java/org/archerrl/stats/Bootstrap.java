@@ -113,7 +113,7 @@ public record Bootstrap(int resamples, double level, Seed seed) {
         return drawn_RT;
     }
 
-    private Interval corrected(double[] resampled, double point, double acceleration) {
+    Interval corrected(double[] resampled, double point, double acceleration) {
         double below = (double) Arrays.stream(resampled).filter(v -> v < point).count() / resampled.length;
         double least = 0.5 / resampled.length;
         double bias = NORMAL.inverseCumulativeProbability(Math.min(Math.max(below, least), 1 - least));
@@ -126,22 +126,29 @@ public record Bootstrap(int resamples, double level, Seed seed) {
         return NORMAL.cumulativeProbability(bias + shifted / (1 - acceleration * shifted));
     }
 
-    /** {@code sum u^3 / (6 (sum u^2)^1.5)} with {@code u} the mean of the leave-one-run-out statistics minus each. */
     private static double acceleration(double[][] value_RT, Statistic statistic) {
-        if (value_RT.length < 2) {
-            return 0;
-        }
-        double[] without_R = IntStream.range(0, value_RT.length)
-                .mapToDouble(left -> statistic.of(IntStream.range(0, value_RT.length)
-                        .filter(run -> run != left)
-                        .mapToObj(run -> value_RT[run])
-                        .toArray(double[][]::new)))
-                .toArray();
-        double mean = Arrays.stream(without_R).average().orElseThrow();
+        double[] without_R = withoutOne(value_RT, statistic);
+        double mean = Arrays.stream(without_R).average().orElse(0);
+        return acceleration(without_R, mean);
+    }
+
+    /** {@code sum u^3 / (6 (sum u^2)^1.5)} with {@code u = mean - statistic without one run}. */
+    static double acceleration(double[] without_R, double mean) {
         double squares =
                 Arrays.stream(without_R).map(v -> Math.pow(mean - v, 2)).sum();
         double cubes = Arrays.stream(without_R).map(v -> Math.pow(mean - v, 3)).sum();
         return squares == 0 ? 0 : cubes / (6 * Math.pow(squares, 1.5));
+    }
+
+    /** Returns the statistic without each run in turn; nothing for a single run. */
+    static double[] withoutOne(double[][] value_RT, Statistic statistic) {
+        int runs = value_RT.length;
+        return IntStream.range(0, runs > 1 ? runs : 0)
+                .mapToDouble(left -> statistic.of(IntStream.range(0, runs)
+                        .filter(run -> run != left)
+                        .mapToObj(run -> value_RT[run])
+                        .toArray(double[][]::new)))
+                .toArray();
     }
 
     private static Interval between(double[] values, double low, double high) {
