@@ -15,12 +15,23 @@ final class StopSignals {
     private static final int INTERRUPTED = 130;
 
     private final StopRequest request = new StopRequest();
-    private Runnable tell = () -> System.err.println("archer: stopping");
+    private Runnable tell;
 
-    private StopSignals() {}
+    private StopSignals(Runnable tell) {
+        this.tell = tell;
+    }
 
     static StopSignals install() {
-        StopSignals signals = new StopSignals();
+        return install(() -> System.err.println("archer: stopping"));
+    }
+
+    /**
+     * Installs the handlers.
+     *
+     * @param tell is run when the first signal comes
+     */
+    static StopSignals install(Runnable tell) {
+        StopSignals signals = new StopSignals(tell);
         signals.handle();
         return signals;
     }
@@ -37,8 +48,20 @@ final class StopSignals {
     }
 
     private void signalled() {
+        if (!stop()) {
+            halt();
+        }
+    }
+
+    /** Ends the process at once. */
+    static void halt() {
+        Runtime.getRuntime().halt(INTERRUPTED);
+    }
+
+    /** Makes the stop request, whoever wishes it; returns whether it is the first one. */
+    boolean stop() {
         if (!request.make()) {
-            Runtime.getRuntime().halt(INTERRUPTED);
+            return false;
         }
         tell.run();
         ScheduledExecutorService guard = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -54,6 +77,7 @@ final class StopSignals {
                 },
                 PATIENCE.toSeconds(),
                 TimeUnit.SECONDS);
+        return true;
     }
 
     /** By reflection, because the compiler warns of the JDK's only signal API and takes no answer. */
