@@ -61,7 +61,7 @@ final class Analysis {
         runs.stream().filter(run -> run.state() == State.FINISHED).forEach(run -> measured.put(run, evaluations(run)));
         this.axis = measured.values().stream().allMatch(lines -> last(lines).get("episodes") > 0)
                 ? "episodes"
-                : "iteration";
+                : "iterations";
         ablation.cells().keySet().forEach(cell -> curves.put(cell, new TreeMap<>()));
         measured.forEach((run, lines) -> curves.get(run.cell()).put(run.seed(), curve(lines, axis)));
         this.until = all().mapToDouble(c -> c.last().x()).min().orElse(0);
@@ -87,7 +87,7 @@ final class Analysis {
 
     private static Curve curve(List<Map<String, Double>> lines, String axis) {
         return new Curve(lines.stream()
-                .map(line -> new Curve.Point(line.get(axis), line.get(RETURN)))
+                .map(line -> new Curve.Point(line.get(axis.equals("episodes") ? axis : "iteration"), line.get(RETURN)))
                 .toList());
     }
 
@@ -115,9 +115,14 @@ final class Analysis {
                     .append(" runs are missing, unfinished or failed, and are in no figure. ");
         }
         if (fewest < PairedComparison.FEWEST_SEEDS) {
-            note.append("A cell has fewer than ")
+            note.append("There are cells of fewer than ")
                     .append(PairedComparison.FEWEST_SEEDS)
-                    .append(" finished seeds: these are figures, and no claim is made of it.");
+                    .append(" finished seeds: figures, and no claim. ");
+        }
+        if (all().anyMatch(curve -> curve.last().x() > until)) {
+            note.append("Budgets differ: final returns are not those of equal ")
+                    .append(axis)
+                    .append("; areas are.");
         }
         return note.toString().strip();
     }

@@ -15,10 +15,20 @@ final class StopSignals {
     private static final int INTERRUPTED = 130;
 
     private final StopRequest request = new StopRequest();
+    private final Interrupts interrupts;
     private Runnable tell;
 
-    private StopSignals(Runnable tell) {
+    /** Whose Ctrl-C is, which a terminal sends to every process. */
+    private enum Interrupts {
+        /** This process's. */
+        HEEDED,
+        /** That of the process which started this one, and will give its orders. */
+        LEFT
+    }
+
+    private StopSignals(Runnable tell, Interrupts interrupts) {
         this.tell = tell;
+        this.interrupts = interrupts;
     }
 
     static StopSignals install() {
@@ -31,8 +41,16 @@ final class StopSignals {
      * @param tell is run when the first signal comes
      */
     static StopSignals install(Runnable tell) {
-        StopSignals signals = new StopSignals(tell);
+        StopSignals signals = new StopSignals(tell, Interrupts.HEEDED);
         signals.handle();
+        return signals;
+    }
+
+    /** Installs the handlers of a process that {@link Attendance} gives orders. */
+    static StopSignals installAttended() {
+        StopSignals signals = new StopSignals(() -> {}, Interrupts.LEFT);
+        signals.handle();
+        Attendance.begin(signals);
         return signals;
     }
 
@@ -88,7 +106,10 @@ final class StopSignals {
             Object proxy = Proxy.newProxyInstance(
                     StopSignals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
                         if (method.getName().equals("handle")) {
-                            signalled();
+                            if (interrupts == Interrupts.HEEDED
+                                    || !arguments[0].toString().equals("SIGINT")) {
+                                signalled();
+                            }
                             return null;
                         }
                         return method.getName().equals("hashCode")

@@ -67,10 +67,7 @@ final class TrainCommand implements Callable<Integer> {
         if (address != null) {
             Cluster.probe(address);
         }
-        StopSignals signals = StopSignals.install();
-        if (attended) {
-            Attendance.begin(signals);
-        }
+        StopSignals signals = attended ? StopSignals.installAttended() : StopSignals.install();
         try (RunDirectory run = resume ? RunDirectory.resume(path, resolved) : RunDirectory.create(path, resolved)) {
             return train(resolved, run, signals);
         }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.archerrl.env.SettingException;
 
@@ -41,8 +40,8 @@ final class AblationReader {
             if (!KEYS.contains(key)) {
                 throw wrong(
                         key,
-                        "there is no such key" + Nearest.suggestion(key, KEYS) + " An ablation has "
-                                + String.join(", ", KEYS),
+                        "there is no such key; an ablation has " + String.join(", ", KEYS)
+                                + Nearest.suggestion(key, KEYS),
                         node);
             }
         });
