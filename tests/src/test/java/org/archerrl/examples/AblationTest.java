@@ -110,13 +110,29 @@ class AblationTest {
 
     @Test
     void aFailedRunIsToldAndTheOthersGoOn() throws IOException, InterruptedException {
-        String small = file("").replaceAll("12", "3");
-        Path blocked = run("long", 1);
-        Files.createDirectories(blocked.getParent());
-        Files.writeString(blocked, "no directory");
-        // The directory holds nothing else than the obstacle: it is an ablation only once it has a plan.
-        Child.Ended refused = Archer.run(2, DEADLINE, "ablate", small, "--run-dir", place());
-        assertTrue(refused.err().contains("holds something, and no ablation"), refused.err());
+        String base = "recipe: " + Archer.tiny() + "\nset: {environment.name: bandit, iterations: 1}\n";
+        Path small = directory.resolve("small.yaml");
+        Files.writeString(small, base + "cells: {a: }\nseeds: 1\n");
+        Archer.run(0, DEADLINE, "ablate", small.toString(), "--run-dir", place());
+
+        Path obstacle = run("b", 1).resolve("thesis.tex");
+        Files.createDirectories(obstacle.getParent());
+        Files.writeString(obstacle, "kept");
+        Files.writeString(small, base + "cells: {a: , b: {rollout.episodesPerIteration: 8}}\nseeds: 2\n");
+        Child.Ended ended = Archer.run(1, DEADLINE, "ablate", small.toString(), "--run-dir", place());
+        assertTrue(ended.out().contains("b seed 1: failed with exit code 2: archer: --run-dir"), ended.out());
+        assertTrue(ended.out().contains("b seed 2: finished"), ended.out());
+        assertTrue(ended.err().contains("some runs failed; the same command tries them again"), ended.err());
+        assertTrue(Files.readString(directory.resolve("small/report.html")).contains("failed: exit code 2: archer:"));
+
+        Files.delete(obstacle);
+        Child.Ended again = Archer.run(0, DEADLINE, "ablate", small.toString(), "--run-dir", place());
+        assertTrue(again.out().contains("3 of 4 runs are there already"), again.out());
+        assertFalse(Files.readString(directory.resolve("small/report.html")).contains("failed:"));
+        Files.writeString(small, base + "cells: {a: , b: {rollout.episodesPerIteration: 9}}\nseeds: 2\n");
+        UserErrorsTest.assertWrong(
+                "ablate " + small + " --run-dir " + place(),
+                "holds another ablation: the cell b has rollout.episodesPerIteration: 9, not 8");
     }
 
     @Test

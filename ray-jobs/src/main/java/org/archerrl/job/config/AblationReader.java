@@ -213,8 +213,8 @@ final class AblationReader {
         if (!cells.contains(name)) {
             throw wrong(
                     "baseline",
-                    "there is no cell '" + name + "'; there is "
-                            + cells.stream().collect(Collectors.joining(", ")) + Nearest.suggestion(name, cells),
+                    "there is no cell '" + name + "'; there is " + String.join(", ", cells)
+                            + Nearest.suggestion(name, cells),
                     node);
         }
         return Optional.of(name);

@@ -33,28 +33,28 @@ final class AblationTest {
     @Test
     void everyCombinationIsACell() {
         Ablation ablation = read(BANDIT + "grid:\n  rollout.episodesPerIteration: [16, 32]\n"
-                + "  algorithm: {critic.discount: [0.5, 0.9], critic.tau: [0.1]}\n"
+                + "  replay: {capacity: [500, 900]}\n  warmStart.learningRate: [3e-3]\n"
                 + "cells:\n  long: {iterations: 99}\n  same:\nbaseline: long\nparallel: 3\n");
         assertEquals(
                 List.of(
-                        "episodesPerIteration=16,discount=0.5,tau=0.1",
-                        "episodesPerIteration=16,discount=0.9,tau=0.1",
-                        "episodesPerIteration=32,discount=0.5,tau=0.1",
-                        "episodesPerIteration=32,discount=0.9,tau=0.1",
+                        "episodesPerIteration=16,capacity=500,learningRate=3e-3",
+                        "episodesPerIteration=16,capacity=900,learningRate=3e-3",
+                        "episodesPerIteration=32,capacity=500,learningRate=3e-3",
+                        "episodesPerIteration=32,capacity=900,learningRate=3e-3",
                         "long",
                         "same"),
                 List.copyOf(ablation.cells().keySet()));
         assertEquals(List.of(1L, 2L), ablation.seeds());
         assertEquals(Optional.of("long"), ablation.baseline());
         assertEquals(3, ablation.parallel());
-        Recipe first = ablation.cells().get("episodesPerIteration=16,discount=0.5,tau=0.1");
+        Recipe first = ablation.cells().get("episodesPerIteration=16,capacity=500,learningRate=3e-3");
         assertEquals(
                 Recipes.load(
                         "bandit",
                         List.of(
                                 "rollout.episodesPerIteration=16",
-                                "algorithm.critic.discount=0.5",
-                                "algorithm.critic.tau=0.1")),
+                                "replay.capacity=500",
+                                "warmStart.learningRate=3e-3")),
                 first);
         assertEquals(Recipes.load("bandit", List.of()), ablation.cells().get("same"));
     }
@@ -72,10 +72,9 @@ final class AblationTest {
 
     @Test
     void axesOfTheSameLastPartAreShownInFull() {
-        Ablation ablation = read(
-                BANDIT + "grid: {algorithm.critic.learningRate: [1e-3], algorithm.extraction.learningRate: [3e-3]}\n");
+        Ablation ablation = read(BANDIT + "grid: {warmStart.episodes: [10], evaluation.episodes: [20]}\n");
         assertEquals(
-                List.of("algorithm.critic.learningRate=1e-3,algorithm.extraction.learningRate=3e-3"),
+                List.of("warmStart.episodes=10,evaluation.episodes=20"),
                 List.copyOf(ablation.cells().keySet()));
     }
 
@@ -83,7 +82,10 @@ final class AblationTest {
     void wrongKeysAndValues() {
         String grid = "grid: {iterations: [1, 2]}\n";
         assertWrong(
-                BANDIT + "gird: {iterations: [1]}\n", "gird: there is no such key; did you mean 'grid'?", "a.yaml:3");
+                BANDIT + "grids: {iterations: [1]}\n",
+                "grids: there is no such key; an ablation has recipe, set",
+                "did you mean 'grid'?",
+                "a.yaml:3");
         assertWrong(BANDIT, "grid: missing");
         assertWrong("- recipe", "an ablation: must be a group of keys, got a list");
         assertWrong("seeds: 2\n" + grid, "recipe: missing");
