@@ -100,11 +100,17 @@ class AblationTest {
         String small = file("").toString();
         try (Child child = Archer.start("ablate", small, "--run-dir", place())) {
             child.awaitLine("short seed 1: finished", DEADLINE);
+            // A terminal's Ctrl-C comes to every process.
+            for (ProcessHandle run : child.handle().descendants().toList()) {
+                Child.signal(run, "INT");
+            }
             child.signal("INT");
             Child.Ended ended = child.await(1, DEADLINE);
             assertTrue(ended.out().contains("long seed 1: stopped"), ended.out());
             assertTrue(ended.out().contains("stopped; the same command goes on"), ended.out());
         }
+        String said = Files.readString(directory.resolve("small/long/seed-1.out"));
+        assertTrue(said.contains("stopped, with a checkpoint"), said);
         assertTrue(Files.exists(directory.resolve("small/report.html")));
     }
 
@@ -143,7 +149,8 @@ class AblationTest {
         assertTrue(plan.out().contains("2 cells, 2 seeds, 2 side by side"), plan.out());
         String ablate = "ablate --run-dir " + place() + " ";
         UserErrorsTest.assertWrong(ablate + file("grid: {seed: [1]}\n"), "training seeds are listed under seeds");
-        UserErrorsTest.assertWrong(ablate + file("grid: {rollout.workers: [1, 0]}\n"), "cell workers=0", "small.yaml:8");
+        UserErrorsTest.assertWrong(
+                ablate + file("grid: {rollout.workers: [1, 0]}\n"), "cell workers=0", "small.yaml:9");
         UserErrorsTest.assertWrong(ablate + "nowhere.yaml", "the ablation file nowhere.yaml does not exist");
         assertFalse(Files.exists(directory.resolve("small")), "nothing was begun");
     }

@@ -22,11 +22,23 @@ import picocli.CommandLine.Parameters;
         description =
                 "Trains every cell of a grid with every seed, side by side, and compares them in a report. The same"
                         + " command goes on with what was stopped.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "A file such as:",
+            "  recipe: key-door                # a built-in recipe or a file",
+            "  set: {iterations: 12}           # for every cell",
+            "  grid:                           # every combination is a cell",
+            "    replay.capacity: [2000, 10000]",
+            "    rollout.episodesPerIteration: [32, 64]",
+            "  cells:                          # and so is each of these",
+            "    plain: {}",
+            "  seeds: 6                        # a count, or a list",
+            "  baseline: plain                 # others are compared with it, seed by seed",
+            "  parallel: 0                     # runs side by side; 0 is as many as the machine can carry"
+        })
 final class AblateCommand implements Callable<Integer> {
-    @Parameters(
-            paramLabel = "FILE.yaml",
-            description = "recipe, set, grid, cells, seeds, baseline, parallel; see the README.")
+    @Parameters(paramLabel = "FILE.yaml", description = "What to compare, see below.")
     private String file;
 
     @Option(names = "--run-dir", paramLabel = "DIR", description = "Default: runs/FILE.")

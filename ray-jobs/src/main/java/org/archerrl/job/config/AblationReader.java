@@ -16,8 +16,9 @@ import org.archerrl.env.SettingException;
 final class AblationReader {
     private static final List<String> KEYS = List.of("recipe", "set", "grid", "cells", "seeds", "baseline", "parallel");
     /** Cells are directories. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+=,-]{0,150}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+=,-]*");
 
+    private static final int LONGEST_NAME = 200;
     private static final int MOST = 10_000;
 
     private final Map<String, YamlNode> root;
@@ -52,10 +53,19 @@ final class AblationReader {
             throw new RecipeException(
                     "grid: missing; give a grid of keys and values, or cells by name (" + file + ":1)");
         }
+        Map<String, Recipe> recipes = recipes(recipe, cells);
+        return new Ablation(recipes, seeds(), baseline(recipes.keySet()), parallel());
+    }
+
+    private Map<String, Recipe> recipes(String recipe, List<Cell> cells) {
         Map<String, YamlNode> common = changes("set");
         Map<String, Recipe> recipes = new LinkedHashMap<>();
         Map<Recipe, Cell> known = new LinkedHashMap<>();
         for (Cell cell : cells) {
+            if (cell.name().length() > LONGEST_NAME) {
+                throw new RecipeException("cell " + cell.name() + ": a name is a directory, of at most " + LONGEST_NAME
+                        + " characters; give cells shorter names under cells (" + cell.origin() + ")");
+            }
             Recipe resolved = resolved(recipe, common, cell);
             if (recipes.containsKey(cell.name())) {
                 throw new RecipeException("cell " + cell.name() + ": there are two of that name; give them names under"
@@ -68,7 +78,7 @@ final class AblationReader {
             }
             recipes.put(cell.name(), resolved);
         }
-        return new Ablation(recipes, seeds(), baseline(recipes.keySet()), parallel());
+        return recipes;
     }
 
     private Recipe resolved(String recipe, Map<String, YamlNode> common, Cell cell) {

@@ -113,6 +113,9 @@ final class AblationTest {
                 BANDIT + "cells: {a: {algorithm.preset: nope}}\n",
                 "cell a: algorithm.preset: there is no preset 'nope'");
         assertWrong(BANDIT + "cells: {a/b: {iterations: 1}}\n", "cells.a/b: a name is a directory");
+        assertWrong(
+                BANDIT + "grid: {policy.model: [./" + "x".repeat(200) + "]}\n",
+                "a name is a directory, of at most 200 characters");
         assertWrong(BANDIT + "cells: {a: 3}\n", "cells.a: must be a group of keys, got '3'");
         assertWrong(
                 BANDIT + "cells: {a: {rollout: {workers: 1}, rollout.workers: 2}}\n",
