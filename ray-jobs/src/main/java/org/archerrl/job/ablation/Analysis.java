@@ -35,19 +35,34 @@ final class Analysis {
     static final String FINAL = "final return";
 
     static final String FINAL_MEAN = "final return, mean";
-
     static final String FINAL_IQM = "final return, interquartile mean";
     static final String AREA = "area under the curve";
 
-    private static final Bootstrap BOOTSTRAP = new Bootstrap(20_000, .95, new Seed(0).child("ablation"));
+    private static final Seed SEED = new Seed(0).child("ablation");
+    /** Exact up to six seeds. */
+    private static final Bootstrap FIGURES = new Bootstrap(50_000, .95, SEED);
+    /** Exact up to five seeds; there are many moments in a curve. */
+    private static final Bootstrap BANDS = new Bootstrap(5_000, .95, SEED);
 
     private static final String RETURN = "evaluation.return.mean";
     private static final double[] SHARES = {.25, .5, .75, .9};
 
+    /** What curves go over. */
+    private enum Axis {
+        EPISODES("episodes"),
+        ITERATIONS("iteration");
+
+        private final String metric;
+
+        Axis(String metric) {
+            this.metric = metric;
+        }
+    }
+
     private final AblationDirectory directory;
     private final Ablation ablation;
     private final List<PlannedRun> runs;
-    private final String axis;
+    private final Axis axis;
     /** Cell to seed to curve, finished runs only. */
     private final Map<String, Map<Long, Curve>> curves = new LinkedHashMap<>();
 
@@ -58,12 +73,17 @@ final class Analysis {
         this.ablation = directory.ablation();
         this.runs = directory.runs();
         Map<PlannedRun, List<Map<String, Double>>> measured = new LinkedHashMap<>();
-        runs.stream().filter(run -> run.state() == State.FINISHED).forEach(run -> measured.put(run, evaluations(run)));
-        this.axis = measured.values().stream().allMatch(lines -> last(lines).get("episodes") > 0)
-                ? "episodes"
-                : "iterations";
+        for (PlannedRun run : runs) {
+            List<Map<String, Double>> lines = run.state() == State.FINISHED ? evaluations(run) : List.of();
+            if (!lines.isEmpty()) {
+                measured.put(run, lines);
+            }
+        }
+        boolean allCollect = measured.values().stream()
+                .allMatch(lines -> lines.get(lines.size() - 1).get(Axis.EPISODES.metric) > 0);
+        this.axis = allCollect ? Axis.EPISODES : Axis.ITERATIONS;
         ablation.cells().keySet().forEach(cell -> curves.put(cell, new TreeMap<>()));
-        measured.forEach((run, lines) -> curves.get(run.cell()).put(run.seed(), curve(lines, axis)));
+        measured.forEach((run, lines) -> curves.get(run.cell()).put(run.seed(), curve(lines)));
         this.until = all().mapToDouble(c -> c.last().x()).min().orElse(0);
     }
 
@@ -81,14 +101,14 @@ final class Analysis {
                 .read().stream().filter(line -> line.containsKey(RETURN)).toList();
     }
 
-    private static Map<String, Double> last(List<Map<String, Double>> lines) {
-        return lines.get(lines.size() - 1);
+    private Curve curve(List<Map<String, Double>> lines) {
+        return new Curve(lines.stream()
+                .map(line -> new Curve.Point(line.get(axis.metric), line.get(RETURN)))
+                .toList());
     }
 
-    private static Curve curve(List<Map<String, Double>> lines, String axis) {
-        return new Curve(lines.stream()
-                .map(line -> new Curve.Point(line.get(axis.equals("episodes") ? axis : "iteration"), line.get(RETURN)))
-                .toList());
+    private String axisName() {
+        return axis.name().toLowerCase(Locale.ROOT);
     }
 
     private Results results() {
@@ -96,7 +116,7 @@ final class Analysis {
                 .map(cell -> cell(cell.getKey(), cell.getValue()))
                 .toList();
         return new Results(
-                axis,
+                axisName(),
                 until,
                 cells,
                 ablation.baseline().map(this::comparisons).orElse(List.of()),
@@ -121,7 +141,7 @@ final class Analysis {
         }
         if (all().anyMatch(curve -> curve.last().x() > until)) {
             note.append("Budgets differ: final returns are not those of equal ")
-                    .append(axis)
+                    .append(axisName())
                     .append("; areas are.");
         }
         return note.toString().strip();
@@ -139,7 +159,7 @@ final class Analysis {
                 settings,
                 runs.stream().filter(r -> r.cell().equals(name)).map(this::run).toList(),
                 estimates(ofSeed),
-                moments(ofSeed.values()),
+                moments(ofSeed),
                 thresholds(recipe, ofSeed.values()));
     }
 
@@ -161,9 +181,9 @@ final class Analysis {
         Map<Long, Double> areas = new TreeMap<>();
         ofSeed.forEach((seed, curve) -> areas.put(seed, curve.meanUntil(until)));
         return ImmutableMap.of(
-                FINAL_MEAN, estimate(last, Statistic.MEAN),
-                FINAL_IQM, estimate(last, Statistic.IQM),
-                AREA, estimate(Scores.of(areas), Statistic.MEAN));
+                FINAL_MEAN, estimate(last, Statistic.MEAN, FIGURES),
+                FINAL_IQM, estimate(last, Statistic.IQM, FIGURES),
+                AREA, estimate(Scores.of(areas), Statistic.MEAN, FIGURES));
     }
 
     private static Scores finals(Map<Long, Curve> ofSeed) {
@@ -172,24 +192,20 @@ final class Analysis {
         return Scores.of(scores);
     }
 
-    private static Estimate estimate(Scores scores, Statistic statistic) {
-        Interval interval = BOOTSTRAP.interval(scores, statistic, Method.PERCENTILE);
+    private static Estimate estimate(Scores scores, Statistic statistic, Bootstrap bootstrap) {
+        Interval interval = bootstrap.interval(scores, statistic, Method.PERCENTILE);
         return new Estimate(statistic.of(scores), interval.low(), interval.high());
     }
 
     /** The interquartile mean wherever all curves were measured. */
-    private static List<Moment> moments(Collection<Curve> curves) {
+    private static List<Moment> moments(Map<Long, Curve> ofSeed) {
         Map<Double, Map<Long, Double>> atX = new TreeMap<>();
-        long run = 0;
-        for (Curve curve : curves) {
-            for (Curve.Point point : curve.points()) {
-                atX.computeIfAbsent(point.x(), x -> new TreeMap<>()).put(run, point.y());
-            }
-            run++;
-        }
+        ofSeed.forEach(
+                (seed, curve) -> curve.points().forEach(point -> atX.computeIfAbsent(point.x(), x -> new TreeMap<>())
+                        .put(seed, point.y())));
         return atX.entrySet().stream()
-                .filter(e -> e.getValue().size() == curves.size())
-                .map(e -> new Moment(e.getKey(), estimate(Scores.of(e.getValue()), Statistic.IQM)))
+                .filter(e -> e.getValue().size() == ofSeed.size())
+                .map(e -> new Moment(e.getKey(), estimate(Scores.of(e.getValue()), Statistic.IQM, BANDS)))
                 .toList();
     }
 
@@ -227,7 +243,7 @@ final class Analysis {
         Map<Long, Curve> ofBaseline = curves.get(baseline);
         curves.forEach((cell, ofSeed) -> {
             if (!cell.equals(baseline) && ofSeed.keySet().stream().anyMatch(ofBaseline::containsKey)) {
-                paired.put(cell, PairedComparison.of(finals(ofSeed), finals(ofBaseline), BOOTSTRAP));
+                paired.put(cell, PairedComparison.of(finals(ofSeed), finals(ofBaseline), FIGURES));
             }
         });
         return Claims.of(paired);

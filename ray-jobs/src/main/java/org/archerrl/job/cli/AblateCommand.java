@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "    plain: {}",
             "  seeds: 6                        # a count, or a list",
             "  baseline: plain                 # others are compared with it, seed by seed",
-            "  parallel: 0                     # runs side by side; 0 is as many as the machine can carry"
+            "  parallel: 0                     # runs side by side; 0: as many as fit"
         })
 final class AblateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE.yaml", description = "What to compare, see below.")
