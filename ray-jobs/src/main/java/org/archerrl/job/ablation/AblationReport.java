@@ -139,7 +139,8 @@ public final class AblationReport {
         }
         paragraph("Final return minus that of " + results.baseline() + ", seed by seed: mean difference with a 95 %"
                 + " bootstrap interval; p by flipping signs, and after Holm's correction for "
-                + results.comparisons().size() + " comparisons. Detectable: the mean difference that so many seeds find"
+                + results.comparisons().size()
+                + " comparisons. Detectable: the mean difference that a paired t-test of so many seeds finds"
                 + " four times of five.");
         table("cell", "#seeds", "#difference", "#p", "#p (Holm)", "#detectable", "#seeds needed", "what may be said");
         for (Comparison comparison : results.comparisons()) {

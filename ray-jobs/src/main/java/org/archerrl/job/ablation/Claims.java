@@ -33,6 +33,8 @@ final class Claims {
         int seeds = pair.seeds().size();
         double detectable = seeds < 2 ? 0 : POWER.detectable(pair.deviation(), seeds);
         int needed = seeds < 2 ? 0 : POWER.seedsNeeded(pair.difference(), pair.deviation());
+        // Fewer have too few sign patterns for a small p, whatever they measure.
+        int fewest = (int) Math.ceil(1 + Math.log(comparisons / ALPHA) / Math.log(2));
         return new Comparison(
                 cell,
                 pair.seeds(),
@@ -44,7 +46,7 @@ final class Claims {
                 holm,
                 pair.deviation(),
                 detectable,
-                needed == Integer.MAX_VALUE ? 0 : needed,
+                needed == 0 || needed == Integer.MAX_VALUE ? 0 : Math.max(needed, fewest),
                 claim(pair, holm, comparisons, detectable));
     }
 

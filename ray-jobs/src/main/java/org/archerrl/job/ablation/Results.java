@@ -85,8 +85,10 @@ public record Results(
      * @param p two-sided, by flipping signs
      * @param holm p corrected for the number of comparisons
      * @param deviation of the differences over seeds
-     * @param detectable the smallest mean difference that so many seeds find four times of five
-     * @param seedsNeeded seeds that find this difference four times of five; 0 is more than 10,000
+     * @param detectable the smallest mean difference that a paired t-test of so many seeds finds four times of five; 0 for
+     *     a single seed
+     * @param seedsNeeded seeds that find this difference four times of five, and can give a small p by flipping signs; 0 is
+     *     more than 10,000, or not known from a single seed
      * @param claim what may be said
      */
     public record Comparison(

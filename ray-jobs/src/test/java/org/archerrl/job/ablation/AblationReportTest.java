@@ -97,6 +97,7 @@ final class AblationReportTest {
         assertEquals(1, results.path("comparisons").size());
         assertEquals(.045, comparison.at("/difference/value").asDouble(), 1e-12);
         assertEquals(2 / 64.0, comparison.path("p").asDouble());
+        assertEquals(6, comparison.path("seedsNeeded").asInt(), "2/2^5 is above .05, 2/2^6 is not");
         assertEquals("Higher than the baseline.", comparison.path("claim").asText());
         assertEquals("", results.path("note").asText());
     }
