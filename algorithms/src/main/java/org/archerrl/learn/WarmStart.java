@@ -1,21 +1,31 @@
 package org.archerrl.learn;
 
+import org.archerrl.dataset.Dataset;
 import org.archerrl.variant.Check;
 
 /**
- * How the first policy is made: behaviour cloning of a scripted player.
+ * How the first policy is made: behaviour cloning of a scripted player, or of recorded episodes.
  *
- * @param episodes how many the player plays; they also train the tokenizer
+ * @param episodes how many the player plays, or at most are taken from the file, 0 being all; they also train the tokenizer
  * @param player the player's name; {@code default} is the environment's first
+ * @param file with recorded episodes, which take the player's place; empty lets the player play
+ * @param format of the file, one of {@link Dataset#formatNames}
  * @param steps optimizer steps
  * @param batchEpisodes whole episodes in a batch
  * @param learningRate of AdamW
  * @param maxGradientNorm global norm over the policy's gradients
  */
 public record WarmStart(
-        int episodes, String player, int steps, int batchEpisodes, double learningRate, double maxGradientNorm) {
+        int episodes,
+        String player,
+        String file,
+        String format,
+        int steps,
+        int batchEpisodes,
+        double learningRate,
+        double maxGradientNorm) {
     public WarmStart {
-        Check.within("warmStart.episodes", episodes, 1, 1 << 24);
+        Check.within("warmStart.episodes", episodes, file.isEmpty() ? 1 : 0, 1 << 24);
         Check.within("warmStart.steps", steps, 0, 1 << 24);
         Check.within("warmStart.batchEpisodes", batchEpisodes, 1, 1 << 20);
         Check.positive("warmStart.learningRate", learningRate);
@@ -25,5 +35,21 @@ public record WarmStart(
     /** The study's settings: 1,500 episodes, 400 steps of 32. */
     public WarmStart() {
         this(1500, "default", 400, 32, 3e-3, 1.0);
+    }
+
+    /** Behaviour cloning of a scripted player. */
+    public WarmStart(
+            int episodes, String player, int steps, int batchEpisodes, double learningRate, double maxGradientNorm) {
+        this(episodes, player, "", Dataset.AUTO, steps, batchEpisodes, learningRate, maxGradientNorm);
+    }
+
+    /** Returns whether recorded episodes take the player's place. */
+    public boolean isRecorded() {
+        return !file.isEmpty();
+    }
+
+    /** Returns the same with another player. */
+    public WarmStart with(String other) {
+        return new WarmStart(episodes, other, file, format, steps, batchEpisodes, learningRate, maxGradientNorm);
     }
 }

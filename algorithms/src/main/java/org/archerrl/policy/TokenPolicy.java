@@ -64,6 +64,11 @@ public final class TokenPolicy implements AutoCloseable {
     public record Passes(Precision precision, Recomputation recomputation, int context) {
         /** Single precision, everything kept, as many tokens as the model has positions. */
         public static final Passes PLAIN = new Passes(Precision.FLOAT32, Recomputation.NONE, 0);
+
+        /** Returns how many tokens of an episode are seen by a model of that many positions. */
+        public int seen(int positions) {
+            return context == 0 ? positions : Math.min(context, positions);
+        }
     }
 
     private TokenPolicy(Tokenizer tokenizer, PolicyNetwork network) {
@@ -196,9 +201,7 @@ public final class TokenPolicy implements AutoCloseable {
 
     /** Returns most tokens of an episode that the policy sees, its next utterance included. */
     public int context() {
-        int positions = transformer().config().context();
-        int wanted = network.passes().context();
-        return wanted == 0 ? positions : Math.min(wanted, positions);
+        return network.passes().seen(transformer().config().context());
     }
 
     /** Returns the weights that learn as tensors, the low-rank addition's if there is one; owned here. */

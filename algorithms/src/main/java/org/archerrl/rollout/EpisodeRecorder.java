@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.archerrl.env.ContextRule;
 import org.archerrl.env.Outcome;
+import org.archerrl.interaction.Ending;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.interaction.Turn;
 import org.archerrl.replay.TokenTrajectory;
@@ -87,6 +88,16 @@ final class EpisodeRecorder {
     /** Returns what the policy sees now; not to be changed. */
     int[] seen() {
         return segment;
+    }
+
+    /** Returns the episode as it would be if it were cut off after that utterance, which nothing has answered. */
+    TokenTrajectory supposing(int[] utterance) {
+        int contextEnd = segmentStart + segment.length;
+        List<TokenTurn> supposed = new ArrayList<>(tokenTurns);
+        supposed.add(new TokenTurn(
+                segmentStart, contextEnd, contextEnd + utterance.length, new float[0], 0, Ending.TRUNCATED));
+        int[] tokens = Ints.concat(stream.build().toArray(), utterance);
+        return new TokenTrajectory(id, seed, tokens, supposed, segmentStart);
     }
 
     /** Takes one turn: the utterance's ids as sampled, what they say, and what the environment answered. */

@@ -65,7 +65,7 @@ public final class RolloutWorker implements AutoCloseable {
         }
 
         private Optional<Heard> heard() {
-            return playing() ? Optional.of(new Heard(recorder.seen(), random)) : Optional.empty();
+            return playing() ? Optional.of(new Heard(recorder.seen(), random, recorder::supposing)) : Optional.empty();
         }
     }
 

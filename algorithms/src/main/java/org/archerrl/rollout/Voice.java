@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.archerrl.policy.Decoding;
 import org.archerrl.policy.Stopping;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.policy.Utterances;
+import org.archerrl.replay.TokenTrajectory;
 
 /** What speaks in episodes: a policy, and whatever else has a say in its utterances. */
 public interface Voice {
@@ -26,8 +28,9 @@ public interface Voice {
      *
      * @param seen all tokens that the policy sees; not to be changed
      * @param random the source of the seat's draws
+     * @param supposing what the episode would be if it ended with an utterance
      */
-    record Heard(int[] seen, SplittableRandom random) {}
+    record Heard(int[] seen, SplittableRandom random, Function<int[], TokenTrajectory> supposing) {}
 
     /** Speaks in a fixed number of seats, and keeps what it has read of each. */
     interface Speech extends AutoCloseable {

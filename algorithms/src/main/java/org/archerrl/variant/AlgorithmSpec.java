@@ -140,6 +140,17 @@ public record AlgorithmSpec(
                 kl.name() + " clones the warm start's episodes, and the regime drops them",
                 "write regime.seedEpisodes: kept");
         refuse(
+                moves
+                        && !fresh
+                        && extraction.correction() == Correction.RATIO
+                        && regime.source() == Source.ON_POLICY
+                        && policy.sampleSets() - 1 > regime.maxStaleness(),
+                "regime.maxStaleness",
+                "each of the " + policy.sampleSets()
+                        + " sample sets makes a new version of the policy, and turns may be at most "
+                        + regime.maxStaleness() + " versions old",
+                "write " + (policy.sampleSets() - 1) + " or more, or policy.sampleSets: 1");
+        refuse(
                 evaluator.model() != Model.NONE && moves && critic.stepsPerIteration() + critic.stepsBefore() == 0,
                 "critic.stepsPerIteration",
                 "the evaluator " + evaluator.name() + " learns, and has no steps to learn in",
@@ -163,6 +174,16 @@ public record AlgorithmSpec(
     /** Returns whether episodes of the same task instance are compared, which an environment has to be able to repeat. */
     public boolean comparesEpisodes() {
         return needsGroups(transform, credit);
+    }
+
+    /** Returns whether learners are to know the warm start's policy. */
+    public boolean needsReference() {
+        return kl.rewardWeight() > 0 || kl.hasLoss();
+    }
+
+    /** Returns whether ratios to stored log-probabilities say how far recorded turns are from the present policy. */
+    public boolean correctsRecorded() {
+        return extraction.correction() == Correction.RATIO && extraction.utterancesPerState() == 0;
     }
 
     /** Returns what is legal but known to mislead, a sentence each. */

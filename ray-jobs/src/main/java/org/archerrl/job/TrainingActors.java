@@ -15,8 +15,9 @@ import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.cluster.WorkerGroup;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
+import org.archerrl.job.run.Checkpoints.Saved;
+import org.archerrl.learn.Speaker;
 import org.archerrl.learn.UpdateReport;
-import org.archerrl.policy.Decoding;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Episode;
@@ -57,22 +58,33 @@ public final class TrainingActors {
         return take(policy.call(PolicyActor::open, yaml), "the opening of the policy's model");
     }
 
-    /** Makes the first critic, beside the present policy. */
+    /** Makes the first critic, beside the present policy, which from now on is the warm start's. */
     void initCritic() {
         Ref<byte[]> files = policy.call(PolicyActor::policyFiles);
         take(critic.call(CriticActor::init, yaml, files), "the critic's initialisation");
+        refer(files);
         files.free();
     }
 
+    private void refer(Ref<byte[]> warmStart) {
+        if (recipe.spec().needsReference()) {
+            take(policy.call(PolicyActor::refer, yaml, warmStart), "the policy's reference");
+        }
+    }
+
     /** Puts back both learners. */
-    void restore(Map<String, byte[]> policyFiles, Map<String, byte[]> criticFiles, int version) {
-        Ref<byte[]> ofPolicy = Ref.of(Wire.FILES.encode(policyFiles));
-        take(policy.call(PolicyActor::restore, yaml, ofPolicy, Ref.of(version)), "the policy's restoration");
+    void restore(Saved saved, Map<String, byte[]> warmStart) {
+        Ref<byte[]> ofPolicy = Ref.of(Wire.FILES.encode(saved.policy()));
+        Ref<Integer> version = Ref.of(saved.standing().policyVersion());
+        take(policy.call(PolicyActor::restore, yaml, ofPolicy, version), "the policy's restoration");
         ofPolicy.free();
         Ref<byte[]> replica = policy.call(PolicyActor::policyFiles);
-        Ref<byte[]> ofCritic = Ref.of(Wire.FILES.encode(criticFiles));
-        take(critic.call(CriticActor::restore, yaml, replica, ofCritic), "the critic's restoration");
+        Ref<byte[]> reference = Ref.of(Wire.FILES.encode(warmStart));
+        Ref<byte[]> ofCritic = Ref.of(Wire.FILES.encode(saved.critic()));
+        take(critic.call(CriticActor::restore, yaml, replica, reference, ofCritic), "the critic's restoration");
+        refer(reference);
         replica.free();
+        reference.free();
         ofCritic.free();
     }
 
@@ -111,13 +123,16 @@ public final class TrainingActors {
     /** Moves the policy on one fresh sample set, then gives it to the critic, who samples the next one from it. */
     UpdateReport movePolicy(Seed seed) {
         Ref<byte[]> states = replay.call(
-                ReplayActor::policyStates, Ref.of(seed.child("states").value()));
+                ReplayActor::policyStates, Ref.of(seed.child("states").value()), Ref.of(policyVersion()));
+        Ref<byte[]> demonstrations = replay.call(
+                ReplayActor::demonstrations, Ref.of(seed.child("demonstrations").value()));
         Ref<byte[]> scored = critic.call(
                 CriticActor::score, states, Ref.of(seed.child("utterances").value()));
-        byte[] moved = take(policy.call(PolicyActor::update, states, scored), "the policy's steps");
+        byte[] moved = take(policy.call(PolicyActor::update, states, scored, demonstrations), "the policy's steps");
         UpdateReport opinion =
                 Wire.SCORED.decode(take(scored, "the critic's opinion")).report();
         states.free();
+        demonstrations.free();
         Ref<byte[]> files = policy.call(PolicyActor::policyFiles);
         take(critic.call(CriticActor::setPolicy, files, Ref.of(policyVersion())), "the critic's new policy");
         files.free();
@@ -128,14 +143,21 @@ public final class TrainingActors {
     void syncRollouts() {
         Ref<Integer> version = Ref.of(policyVersion());
         Ref<byte[]> files = policy.call(PolicyActor::policyFiles);
-        rollouts.teach(worker -> worker.call(RolloutActor::setPolicy, yaml, files, version), DEADLINE);
+        Ref<byte[]> ofCritic = Speaker.hasCritic(recipe.spec())
+                ? critic.call(CriticActor::files)
+                : Ref.of(Wire.FILES.encode(Map.of()));
+        rollouts.teach(worker -> worker.call(RolloutActor::setPolicy, yaml, files, ofCritic, version), DEADLINE);
         taught.forEach(Ref::free);
         taught.clear();
-        taught.add(files);
+        taught.addAll(List.of(files, ofCritic));
     }
 
-    /** Plays episodes number {@code first} and following, split over the workers, in order. */
-    List<Episode> play(long first, int episodes, Seed seed, Decoding decoding) {
+    /**
+     * Plays episodes number {@code first} and following, split over the workers, in order.
+     *
+     * @param groupSize how many in a row play the same task instance
+     */
+    List<Episode> play(long first, int episodes, Seed seed, int groupSize) {
         int workers = rollouts.size();
         List<byte[]> parts = rollouts.callEach(
                 (worker, i) -> {
@@ -146,7 +168,7 @@ public final class TrainingActors {
                             Ref.of(first + from),
                             Ref.of(to - from),
                             Ref.of(seed.value()),
-                            Ref.of(decoding.toString()));
+                            Ref.of(groupSize));
                 },
                 "the rollout workers' episodes",
                 DEADLINE);

@@ -12,10 +12,11 @@ import org.archerrl.job.run.Metrics;
 import org.archerrl.job.run.RunRecord;
 import org.archerrl.job.run.Standing;
 import org.archerrl.learn.UpdateReport;
-import org.archerrl.policy.Decoding;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Episode;
-import org.archerrl.variant.regime.OnlineReplay.SeedEpisodes;
+import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.DataRegime.Order;
+import org.archerrl.variant.DataRegime.SeedEpisodes;
 
 /**
  * The driver: warm start, then iterations of COLLECT, CRITIC, POLICY, SYNC and EVALUATE.
@@ -27,6 +28,7 @@ public final class TrainingJob {
     private static final int CHUNK = 50;
 
     private final Recipe recipe;
+    private final AlgorithmSpec spec;
     private final RunRecord record;
     private final TrainingActors actors;
     private final StopRequest stop;
@@ -40,6 +42,7 @@ public final class TrainingJob {
     /** Makes a run that has not begun. */
     public TrainingJob(Recipe recipe, RunRecord record, TrainingActors actors, StopRequest stop, Progress progress) {
         this.recipe = recipe;
+        this.spec = recipe.spec();
         this.record = record;
         this.actors = actors;
         this.stop = stop;
@@ -82,13 +85,14 @@ public final class TrainingJob {
         Map<String, Double> metrics = new TreeMap<>();
         collect(iteration, metrics);
         fitCriticBefore(() -> false);
-        clock.time(Phase.CRITIC, () -> fitCritic(recipe.algorithm().critic().stepsPerIteration(), iteration))
-                .scalars()
-                .forEach(metrics::put);
-        if (policyMayMove()) {
-            clock.time(Phase.POLICY, () -> movePolicy(iteration)).scalars().forEach(metrics::put);
-            clock.time(Phase.SYNC, this::sync);
+        if (spec.regime().order() == Order.POLICY_FIRST) {
+            movePolicy(iteration, metrics);
+            fitCritic(iteration, metrics);
+        } else {
+            fitCritic(iteration, metrics);
+            movePolicy(iteration, metrics);
         }
+        clock.time(Phase.SYNC, this::sync);
         if (isDue(recipe.evaluation().every())) {
             evaluate(
                     iteration == recipe.iterations()
@@ -100,13 +104,17 @@ public final class TrainingJob {
     }
 
     private void collect(int iteration, Map<String, Double> metrics) {
+        if (!spec.regime().collects(iteration)) {
+            standing = standing.collected(iteration, 0, 0);
+            return;
+        }
         List<Episode> episodes = clock.time(
                 Phase.COLLECT,
                 () -> actors.play(
                         standing.episodes(),
                         recipe.rollout().episodesPerIteration(),
                         seed.child("rollout"),
-                        Decoding.SAMPLE));
+                        spec.regime().groupSize()));
         int turns = episodes.stream().mapToInt(e -> e.tokens().turns().size()).sum();
         metrics.putAll(Metrics.of("rollout", episodes));
         metrics.putAll(actors.assessCritic(episodes).scalars());
@@ -118,8 +126,8 @@ public final class TrainingJob {
 
     /** Takes the critic's steps before the first policy update, once there is something to learn from. */
     private void fitCriticBefore(BooleanSupplier isCut) {
-        int steps = recipe.algorithm().critic().stepsBefore();
-        boolean hasData = standing.episodes() > 0 || recipe.algorithm().regime().seedEpisodes() == SeedEpisodes.KEPT;
+        int steps = spec.critic().stepsBefore();
+        boolean hasData = standing.episodes() > 0 || spec.regime().seedEpisodes() == SeedEpisodes.KEPT;
         while (hasData && policyMayMove() && standing.criticSteps() < steps && !isCut.getAsBoolean()) {
             int done = standing.criticSteps();
             actors.fitCritic(Math.min(CHUNK, steps - done), seed.child("critic-before", done));
@@ -128,25 +136,36 @@ public final class TrainingJob {
         }
     }
 
-    private UpdateReport fitCritic(int steps, int iteration) {
+    private void fitCritic(int iteration, Map<String, Double> metrics) {
+        int steps = spec.critic().stepsPerIteration();
         List<UpdateReport> reports = new ArrayList<>();
-        for (int done = 0; done < steps; done += CHUNK) {
-            Seed own = seed.child("critic", iteration).child("chunk", done);
-            reports.add(actors.fitCritic(Math.min(CHUNK, steps - done), own));
-        }
-        return UpdateReport.mean(reports);
+        clock.time(Phase.CRITIC, () -> {
+            for (int done = 0; done < steps; done += CHUNK) {
+                Seed own = seed.child("critic", iteration).child("chunk", done);
+                reports.add(actors.fitCritic(Math.min(CHUNK, steps - done), own));
+            }
+            return null;
+        });
+        metrics.putAll(UpdateReport.mean(reports).scalars());
     }
 
-    private UpdateReport movePolicy(int iteration) {
-        List<UpdateReport> reports = new ArrayList<>();
-        for (int set = 0; set < recipe.algorithm().extraction().sampleSets(); set++) {
-            reports.add(actors.movePolicy(seed.child("policy-states", iteration).child("set", set)));
+    private void movePolicy(int iteration, Map<String, Double> metrics) {
+        if (!policyMayMove()) {
+            return;
         }
-        return UpdateReport.mean(reports);
+        List<UpdateReport> reports = new ArrayList<>();
+        clock.time(Phase.POLICY, () -> {
+            for (int set = 0; set < spec.policy().sampleSets(); set++) {
+                reports.add(
+                        actors.movePolicy(seed.child("policy-states", iteration).child("set", set)));
+            }
+            return null;
+        });
+        metrics.putAll(UpdateReport.mean(reports).scalars());
     }
 
     private boolean policyMayMove() {
-        return standing.episodes() >= recipe.algorithm().regime().warmUpEpisodes();
+        return standing.episodes() >= spec.regime().warmUpEpisodes();
     }
 
     private Void sync() {
@@ -156,8 +175,9 @@ public final class TrainingJob {
 
     private void evaluate(int episodes, Map<String, Double> metrics) {
         Seed own = seed.child("evaluation", standing.iteration());
-        List<Episode> played = clock.time(Phase.EVALUATE, () -> actors.play(0, episodes, own, Decoding.SAMPLE));
+        List<Episode> played = clock.time(Phase.EVALUATE, () -> actors.play(0, episodes, own, 1));
         record.samples(standing.iteration(), played);
+        actors.assessCritic(played).scalars().forEach(metrics::putIfAbsent);
         metrics.putAll(Metrics.of("evaluation", played));
         metrics.put("evaluation.episodes", (double) episodes);
         double mean = metrics.get("evaluation.return.mean");
@@ -197,13 +217,12 @@ public final class TrainingJob {
 
     /** Makes the first policy; returns whether it got to its end. */
     private boolean warmStarted() {
-        WarmStarted made = clock.time("time.warmStart", () -> new WarmStartPhase(recipe, actors, stop, progress)
-                .run(seed.child("warm-start")));
+        WarmStarted made = clock.time("time.warmStart", () -> new WarmStartPhase(recipe, actors, stop, progress).run());
         if (stop.isMade()) {
             return false;
         }
-        record.provenance(made.tokenizerHash());
-        if (recipe.algorithm().regime().seedEpisodes() == SeedEpisodes.KEPT) {
+        record.provenance(made.tokenizerHash(), made.data());
+        if (spec.regime().seedEpisodes() == SeedEpisodes.KEPT) {
             record.replayed(0, made.demonstrations());
         } else {
             actors.emptyReplay();
@@ -222,7 +241,7 @@ public final class TrainingJob {
         Saved saved = record.resume(actors::remember);
         standing = saved.standing();
         secondsBefore = standing.seconds();
-        actors.restore(saved.policy(), saved.critic(), standing.policyVersion());
+        actors.restore(saved, record.warmStartPolicy());
         actors.syncRollouts();
         progress.message("going on after iteration " + standing.iteration() + " of " + recipe.iterations());
     }

@@ -5,21 +5,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.archerrl.dataset.Dataset;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.learn.UpdateReport;
-import org.archerrl.pretrained.LanguageModel;
-import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Demonstrations;
-import org.archerrl.text.BpeTrainer;
-import org.archerrl.text.ChatTemplate;
-import org.archerrl.text.Tokenizer;
-import org.archerrl.text.TurnFormat;
 
-/** From nothing to a policy that imitates a scripted player: demonstrations, tokenizer, behaviour cloning. */
+/**
+ * From nothing to a policy that imitates demonstrations, a scripted player's or recorded ones: tokenizer, behaviour cloning.
+ */
 final class WarmStartPhase {
     /** Steps between two signs of life. */
     private static final int CHUNK = 50;
@@ -41,46 +38,60 @@ final class WarmStartPhase {
     /**
      * What comes of it.
      *
-     * @param demonstrations the player's episodes in tokens, which fill the replay buffer
+     * @param demonstrations in tokens, which fill the replay buffer
      * @param tokenizerHash of the tokenizer
+     * @param data the file that the demonstrations were read from, if they were
      * @param metrics of the last steps
      */
-    record WarmStarted(List<TokenTrajectory> demonstrations, String tokenizerHash, Map<String, Double> metrics) {}
+    record WarmStarted(
+            List<TokenTrajectory> demonstrations,
+            String tokenizerHash,
+            Optional<Dataset.Source> data,
+            Map<String, Double> metrics) {}
 
-    WarmStarted run(Seed seed) {
-        EnvironmentSpec spec = recipe.environment().spec();
-        int wanted = recipe.warmStart().episodes();
-        progress.message("warm start: " + wanted + " episodes of the player '"
-                + recipe.warmStart().player() + "'");
-        List<Trajectory> played =
-                Demonstrations.play(spec, recipe.warmStart().player(), wanted, seed.child("demonstrations"));
-        if (recipe.policy().isPretrained()) {
-            try (ModelSource source = ModelSource.open(recipe.policy().model());
-                    Tokenizer tokenizer = LanguageModel.read(source).tokenizer(source)) {
-                TurnFormat format = recipe.policy().format(tokenizer, ChatTemplate.read(source.texts()));
-                return imitated(played, format, actors.openPolicy(), seed);
+    WarmStarted run() {
+        Optional<Dataset> recorded = recorded();
+        List<Trajectory> episodes = recorded.map(Dataset::episodes).orElseGet(this::played);
+        try (FirstFormat format = FirstFormat.of(recipe, episodes)) {
+            recorded.ifPresent(format::check);
+            if (recipe.policy().isPretrained()) {
+                actors.openPolicy();
+            } else {
+                actors.initPolicy(format.tokenizer().json(), format.context());
             }
-        }
-        String learnt = BpeTrainer.train(
-                Demonstrations.corpus(played),
-                recipe.policy().vocabulary(),
-                recipe.policy().phrases());
-        try (Tokenizer tokenizer = Tokenizer.fromJson(learnt)) {
-            TurnFormat format = recipe.policy().format(tokenizer, Optional.empty());
-            int context = context(spec, Demonstrations.longest(played, format));
-            actors.initPolicy(learnt, context);
-            return imitated(played, format, context, seed);
+            return new WarmStarted(
+                    remembered(episodes, format),
+                    format.tokenizer().hash(),
+                    recorded.map(Dataset::source),
+                    clone(WarmStartEpisodes.seed(recipe).child("cloning")));
         }
     }
 
-    private WarmStarted imitated(List<Trajectory> played, TurnFormat format, int context, Seed seed) {
+    private Optional<Dataset> recorded() {
+        if (!recipe.warmStart().isRecorded()) {
+            return Optional.empty();
+        }
+        Dataset dataset = WarmStartEpisodes.recorded(recipe);
+        progress.message("warm start: " + dataset.episodes().size() + " episodes of "
+                + dataset.source().file() + " (" + dataset.source().format() + ")");
+        dataset.content().notes().forEach(progress::message);
+        return Optional.of(dataset);
+    }
+
+    private List<Trajectory> played() {
+        progress.message("warm start: " + recipe.warmStart().episodes() + " episodes of the player '"
+                + recipe.warmStart().player() + "'");
+        return WarmStartEpisodes.played(recipe);
+    }
+
+    private List<TokenTrajectory> remembered(List<Trajectory> episodes, FirstFormat format) {
         EnvironmentSpec spec = recipe.environment().spec();
-        progress.message("tokenizer with " + format.tokenizer().vocabularySize() + " tokens, context of " + context
-                + ", player's return " + mean(played));
-        List<TokenTrajectory> demonstrations =
-                Demonstrations.tokenised(played, spec.contextRule(), format, context, spec.maxUtteranceTokens());
+        progress.message("tokenizer with " + format.tokenizer().vocabularySize() + " tokens, context of "
+                + format.context() + ", mean return of the demonstrations " + mean(episodes));
+        List<TokenTrajectory> demonstrations = Demonstrations.tokenised(
+                episodes, spec.contextRule(), format.turns(), format.context(), spec.maxUtteranceTokens());
         actors.remember(demonstrations);
-        return new WarmStarted(demonstrations, format.tokenizer().hash(), clone(seed.child("cloning")));
+        return demonstrations;
     }
 
     private Map<String, Double> clone(Seed seed) {
@@ -95,17 +106,9 @@ final class WarmStartPhase {
         return metrics;
     }
 
-    /** Half as many tokens again as the longest demonstration has, unless the recipe says how many. */
-    private int context(EnvironmentSpec spec, int longest) {
-        int least = 2 * (spec.maxUtteranceTokens() + 1);
-        int given = recipe.policy().context();
-        int derived = (longest * 3 / 2 + spec.maxUtteranceTokens() + 15) / 16 * 16;
-        return Math.max(least, given == 0 ? derived : given);
-    }
-
-    private static String mean(List<Trajectory> played) {
+    private static String mean(List<Trajectory> episodes) {
         double mean =
-                played.stream().mapToDouble(Trajectory::totalReward).average().orElse(0);
+                episodes.stream().mapToDouble(Trajectory::totalReward).average().orElse(0);
         return String.format(Locale.ROOT, "%.2f", mean);
     }
 }

@@ -1,57 +1,64 @@
 package org.archerrl.job.actor;
 
+import java.util.Map;
+import java.util.Optional;
 import org.archerrl.job.cluster.Answering;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
-import org.archerrl.learn.CriticLearner;
+import org.archerrl.learn.EvaluatorLearner;
+import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 
-/** Holds the critic learner, and with it a replica of the policy. */
+/** Holds the evaluator's learner, and with it a replica of the policy. */
 public final class CriticActor implements Answering {
-    private CriticLearner learner;
-    private int utterancesPerState;
+    private EvaluatorLearner learner;
 
     @Override
     public String ping() {
         return "critic";
     }
 
-    /** Starts with a freshly drawn critic. */
+    /** Starts with a freshly drawn critic, beside the warm start's policy. */
     public String init(String recipeYaml, byte[] policyFiles) {
         Recipe recipe = Recipes.resolved(recipeYaml);
-        start(
-                recipe,
-                new CriticLearner(
-                        recipe.critic(),
-                        recipe.policy().speaking(Wire.FILES.decode(policyFiles)),
-                        recipe.algorithm().critic(),
-                        recipe.environment().spec().maxUtteranceTokens(),
-                        new Seed(recipe.seed()).child("critic")));
+        Seed seed = new Seed(recipe.seed()).child("critic");
+        start(recipe, recipe.evaluators().fresh(replica(recipe, policyFiles), reference(recipe, policyFiles), seed));
         return "ready";
     }
 
-    /** Starts with what {@link #files} returned. */
-    public String restore(String recipeYaml, byte[] policyFiles, byte[] files) {
+    /**
+     * Starts with what {@link #files} returned.
+     *
+     * @param referenceFiles the warm start's policy
+     */
+    public String restore(String recipeYaml, byte[] policyFiles, byte[] referenceFiles, byte[] files) {
         Recipe recipe = Recipes.resolved(recipeYaml);
         start(
                 recipe,
-                CriticLearner.restored(
-                        recipe.critic(),
-                        recipe.policy().speaking(Wire.FILES.decode(policyFiles)),
-                        recipe.algorithm().critic(),
-                        recipe.environment().spec().maxUtteranceTokens(),
-                        Wire.FILES.decode(files)));
+                recipe.evaluators()
+                        .restored(
+                                replica(recipe, policyFiles),
+                                reference(recipe, referenceFiles),
+                                Wire.FILES.decode(files)));
         return "restored";
     }
 
-    private void start(Recipe recipe, CriticLearner started) {
+    private static TokenPolicy replica(Recipe recipe, byte[] files) {
+        Map<String, byte[]> decoded = Wire.FILES.decode(files);
+        return recipe.policy().speaking(decoded);
+    }
+
+    private static Optional<TokenPolicy> reference(Recipe recipe, byte[] files) {
+        return recipe.spec().needsReference() ? Optional.of(replica(recipe, files)) : Optional.empty();
+    }
+
+    private void start(Recipe recipe, EvaluatorLearner started) {
         if (learner != null) {
             learner.close();
         }
         learner = started;
         learner.follow(recipe.criticSchedule());
-        utterancesPerState = recipe.algorithm().extraction().utterancesPerState();
     }
 
     /** Replaces the weights of the policy replica. */
@@ -65,13 +72,12 @@ public final class CriticActor implements Answering {
         return Wire.REPORT.encode(learner.updates(Wire.BATCHES.decode(batches), new Seed(seed)));
     }
 
-    /** Samples fresh utterances at every turn and values them. */
+    /** Values what the policy is to learn from at every turn. */
     public byte[] score(byte[] trajectories, long seed) {
-        return Wire.SCORED.encode(
-                learner.score(Wire.TRAJECTORIES.decode(trajectories), utterancesPerState, new Seed(seed)));
+        return Wire.SCORED.encode(learner.score(Wire.TRAJECTORIES.decode(trajectories), new Seed(seed)));
     }
 
-    /** Holds Q and V against the returns of episodes that were not learnt from. */
+    /** Holds values against the returns of episodes that were not learnt from. */
     public byte[] assess(byte[] trajectories) {
         return Wire.REPORT.encode(learner.assess(Wire.TRAJECTORIES.decode(trajectories)));
     }

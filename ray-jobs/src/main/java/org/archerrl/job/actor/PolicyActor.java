@@ -46,7 +46,7 @@ public final class PolicyActor implements Answering {
         policy = pupil;
         cloning = new BehaviourCloning(policy, recipe.warmStart(), parts);
         cloning.follow(recipe.cloningSchedule());
-        learner = new PolicyLearner(policy, recipe.algorithm().extraction(), parts);
+        learner = new PolicyLearner(policy, recipe.spec(), parts);
         learner.follow(recipe.policySchedule());
     }
 
@@ -59,15 +59,24 @@ public final class PolicyActor implements Answering {
         return "restored";
     }
 
+    /** Takes the warm start's policy, which some losses are held against. */
+    public String refer(String recipeYaml, byte[] policyFiles) {
+        learner.refer(Recipes.resolved(recipeYaml).policy().speaking(Wire.FILES.decode(policyFiles)));
+        return "known";
+    }
+
     /** Takes one cloning step on each batch and returns the mean report. */
     public byte[] imitate(byte[] batches) {
         return Wire.REPORT.encode(UpdateReport.mean(
                 Wire.BATCHES.decode(batches).stream().map(cloning::update).toList()));
     }
 
-    /** Takes every step that one sample set allows: one new version. */
-    public byte[] update(byte[] trajectories, byte[] scored) {
-        return Wire.REPORT.encode(learner.update(Wire.TRAJECTORIES.decode(trajectories), Wire.SCORED.decode(scored)));
+    /** Takes every step that one sample set allows, with demonstrations to be cloned beside: one new version. */
+    public byte[] update(byte[] trajectories, byte[] scored, byte[] demonstrations) {
+        return Wire.REPORT.encode(learner.update(
+                Wire.TRAJECTORIES.decode(trajectories),
+                Wire.SCORED.decode(scored),
+                Wire.TRAJECTORIES.decode(demonstrations)));
     }
 
     /** Returns the policy's version. */

@@ -1,5 +1,6 @@
 package org.archerrl.job.actor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -11,12 +12,15 @@ import org.archerrl.replay.EpisodeSampler;
 import org.archerrl.replay.ReplayBuffer;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
-import org.archerrl.variant.regime.OnlineReplay;
+import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.DataRegime.Draw;
+import org.archerrl.variant.DataRegime.Drawing;
 
 /** Holds the replay buffer. */
 public final class ReplayActor implements Answering {
     private Recipe recipe;
     private ReplayBuffer buffer;
+    private List<TokenTrajectory> demonstrations;
 
     @Override
     public String ping() {
@@ -27,12 +31,17 @@ public final class ReplayActor implements Answering {
     public String init(String recipeYaml) {
         recipe = Recipes.resolved(recipeYaml);
         buffer = new ReplayBuffer(recipe.replay().capacity());
+        demonstrations = new ArrayList<>();
         return "ready";
     }
 
     /** Adds episodes in order, those that are new, and returns how many are stored. */
     public int add(byte[] trajectories) {
-        Wire.TRAJECTORIES.decode(trajectories).forEach(buffer::add);
+        for (TokenTrajectory episode : Wire.TRAJECTORIES.decode(trajectories)) {
+            if (buffer.add(episode) && episode.isDemonstration()) {
+                demonstrations.add(episode);
+            }
+        }
         return buffer.episodes();
     }
 
@@ -47,21 +56,47 @@ public final class ReplayActor implements Answering {
         return batches(count, seed, own -> EpisodeSampler.sample(buffer, episodes, 0, own));
     }
 
-    /** Draws batches of whole episodes for the critic. */
+    /** Draws batches of whole episodes for the evaluator. */
     public byte[] criticBatches(int count, long seed) {
-        OnlineReplay regime = recipe.algorithm().regime();
-        int episodes = recipe.algorithm().critic().batchEpisodes();
+        AlgorithmSpec spec = recipe.spec();
+        Draw draw = spec.regime().evaluatorDraw(recipe.rollout().episodesPerIteration());
         return batches(
-                count,
-                seed,
-                own -> EpisodeSampler.sample(buffer, episodes, regime.criticWindow(), regime.recentShare(), own));
+                count, seed, own -> EpisodeSampler.sample(buffer, spec.critic().batchEpisodes(), draw, own));
     }
 
-    /** Draws the whole episodes whose states make one sample set of the policy. */
-    public byte[] policyStates(long seed) {
-        int episodes = recipe.algorithm().extraction().batchEpisodes();
-        int window = recipe.algorithm().regime().policyWindow();
-        return Wire.TRAJECTORIES.encode(EpisodeSampler.sample(buffer, episodes, window, new Seed(seed)));
+    /**
+     * Draws the whole episodes whose states make one sample set of the policy.
+     *
+     * @param version of the policy, which recorded turns may not be too far from
+     */
+    public byte[] policyStates(long seed, int version) {
+        AlgorithmSpec spec = recipe.spec();
+        List<TokenTrajectory> kept = EpisodeSampler.best(
+                fresh(buffer.newest(Integer.MAX_VALUE), version),
+                spec.extraction().keptShare());
+        Draw draw = spec.regime().policyDraw(recipe.rollout().episodesPerIteration());
+        return Wire.TRAJECTORIES.encode(
+                EpisodeSampler.sample(kept, spec.policy().batchEpisodes(), draw, new Seed(seed)));
+    }
+
+    private List<TokenTrajectory> fresh(List<TokenTrajectory> episodes, int version) {
+        if (!recipe.spec().correctsRecorded()) {
+            return episodes;
+        }
+        int oldest = version - recipe.spec().regime().maxStaleness();
+        return episodes.stream()
+                .filter(e ->
+                        !e.isDemonstration() && e.turns().stream().allMatch(turn -> turn.policyVersion() >= oldest))
+                .toList();
+    }
+
+    /** Draws demonstrations to be cloned beside the policy's steps; none if the algorithm does not. */
+    public byte[] demonstrations(long seed) {
+        boolean wanted = recipe.spec().kl().cloningWeight() > 0;
+        int episodes = recipe.warmStart().batchEpisodes();
+        Draw all = new Draw(0, 1, Drawing.WITH_REPLACEMENT);
+        return Wire.TRAJECTORIES.encode(
+                wanted ? EpisodeSampler.sample(demonstrations, episodes, all, new Seed(seed)) : List.of());
     }
 
     private static byte[] batches(int count, long seed, Function<Seed, List<TokenTrajectory>> draw) {

@@ -5,14 +5,15 @@ import org.archerrl.job.cluster.Answering;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
+import org.archerrl.learn.Speaker;
 import org.archerrl.policy.Decoding;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.RolloutWorker;
 
-/** Plays episodes with its replica of the policy. */
+/** Plays episodes with its replica of the policy, and of the critic where that has a say. */
 public final class RolloutActor implements Answering {
-    private TokenPolicy policy;
+    private Speaker speaker;
     private RolloutWorker worker;
 
     @Override
@@ -20,24 +21,34 @@ public final class RolloutActor implements Answering {
         return "rollout";
     }
 
-    /** Takes the policy; the first time, opens the environments too. May be repeated. */
-    public String setPolicy(String recipeYaml, byte[] policyFiles, int version) {
-        Map<String, byte[]> files = Wire.FILES.decode(policyFiles);
+    /**
+     * Takes the policy; the first time, opens the environments too. May be repeated.
+     *
+     * @param criticFiles of the evaluator's learner; of no meaning where the critic has no say
+     */
+    public String setPolicy(String recipeYaml, byte[] policyFiles, byte[] criticFiles, int version) {
+        Map<String, byte[]> policy = Wire.FILES.decode(policyFiles);
+        Map<String, byte[]> critic = Wire.FILES.decode(criticFiles);
         if (worker == null) {
             Recipe recipe = Recipes.resolved(recipeYaml);
-            policy = recipe.policy().speaking(files);
+            TokenPolicy replica = recipe.policy().speaking(policy);
+            speaker = new Speaker(recipe.spec(), recipe.evaluators(), replica, critic);
             worker = new RolloutWorker(
                     recipe.environment().spec(),
-                    policy,
-                    recipe.policy().format(policy.tokenizer(), policy.chatTemplate()),
+                    speaker.voice(),
+                    recipe.policy().format(replica.tokenizer(), replica.chatTemplate()),
                     recipe.rollout().environmentsPerWorker());
         }
-        policy.setWeights(files, version);
+        speaker.set(policy, version, critic);
         return "set";
     }
 
-    /** Plays episodes number {@code first} and following; seed and number decide everything random in an episode. */
-    public byte[] collect(long first, int episodes, long seed, String decoding) {
-        return Wire.EPISODES.encode(worker.collect(first, episodes, new Seed(seed), Decoding.parse(decoding)));
+    /**
+     * Plays episodes number {@code first} and following; seed and number decide everything random in an episode.
+     *
+     * @param groupSize how many episodes in a row play the same task instance
+     */
+    public byte[] collect(long first, int episodes, long seed, int groupSize) {
+        return Wire.EPISODES.encode(worker.collect(first, episodes, new Seed(seed), Decoding.SAMPLE, groupSize));
     }
 }

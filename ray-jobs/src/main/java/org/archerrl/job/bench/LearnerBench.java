@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.learn.BehaviourCloning;
-import org.archerrl.learn.CriticLearner;
+import org.archerrl.learn.EvaluatorLearner;
 import org.archerrl.learn.PolicyLearner;
 import org.archerrl.learn.ScoredUtterances;
 import org.archerrl.policy.Decoding;
@@ -114,8 +115,8 @@ final class LearnerBench implements AutoCloseable {
     }
 
     List<Rate> critic() {
-        int batch = recipe.algorithm().critic().batchEpisodes();
-        try (CriticLearner critic = newCritic()) {
+        int batch = recipe.spec().critic().batchEpisodes();
+        try (EvaluatorLearner critic = newCritic()) {
             return Rate.measure("critic, " + batch + " episodes", () -> {
                 List<List<TokenTrajectory>> batches = Stream.generate(() -> sample(played(), batch))
                         .limit(CRITIC_STEPS)
@@ -126,31 +127,25 @@ final class LearnerBench implements AutoCloseable {
         }
     }
 
-    private CriticLearner newCritic() {
-        return new CriticLearner(
-                recipe.critic(),
-                TokenPolicy.restored(policy.files()),
-                recipe.algorithm().critic(),
-                spec.maxUtteranceTokens(),
-                seed.child("critic"));
+    private EvaluatorLearner newCritic() {
+        return recipe.evaluators().fresh(TokenPolicy.restored(policy.files()), Optional.empty(), seed.child("critic"));
     }
 
     List<Rate> policy() {
-        int batch = recipe.algorithm().extraction().batchEpisodes();
-        int copies = recipe.algorithm().extraction().utterancesPerState();
+        int batch = recipe.spec().policy().batchEpisodes();
+        int copies = recipe.spec().extraction().utterancesPerState();
         List<Rate> rates = new ArrayList<>();
-        try (CriticLearner critic = newCritic();
-                PolicyLearner learner =
-                        new PolicyLearner(policy, recipe.algorithm().extraction())) {
+        try (EvaluatorLearner critic = newCritic();
+                PolicyLearner learner = new PolicyLearner(policy, recipe.spec())) {
             List<TokenTrajectory> states = sample(played(), batch);
             rates.addAll(Rate.measure("advantages, " + batch + " episodes x " + copies + " utterances", () -> {
-                critic.score(states, copies, seed.child("utterances", draws++));
+                critic.score(states, seed.child("utterances", draws++));
                 return Map.of("sample sets", 1.0);
             }));
-            ScoredUtterances scored = critic.score(states, copies, seed.child("utterances"));
+            ScoredUtterances scored = critic.score(states, seed.child("utterances"));
             rates.addAll(Rate.measure("policy, " + batch + " episodes x " + copies + " utterances", () -> {
                 learner.update(states, scored);
-                return Map.of("steps", (double) recipe.algorithm().extraction().stepsPerSampleSet());
+                return Map.of("steps", (double) recipe.spec().extraction().epochs());
             }));
         }
         return rates;

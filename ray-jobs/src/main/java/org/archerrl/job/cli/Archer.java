@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.dataset.DatasetException;
 import org.archerrl.env.SettingException;
 import org.archerrl.job.bench.ContestException;
 import org.archerrl.job.cluster.ActorLostException;
@@ -28,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
             EvaluateCommand.class,
             GenerateCommand.class,
             PlayCommand.class,
+            CollectCommand.class,
             ExportCommand.class,
             ReportCommand.class,
             ListCommand.class,
@@ -76,6 +78,8 @@ public final class Archer {
                     boolean isInput = e instanceof RecipeException
                             || e instanceof RunException
                             || e instanceof SettingException
+                            || e instanceof DatasetException
+                            || e instanceof DatasetException
                             || e instanceof PromptException;
                     return isInput ? WRONG_INPUT : FAILED;
                 })
@@ -87,6 +91,7 @@ public final class Archer {
         boolean isWritten = e instanceof RecipeException
                 || e instanceof RunException
                 || e instanceof SettingException
+                || e instanceof DatasetException
                 || e instanceof PromptException
                 || e instanceof ClusterException
                 || e instanceof ActorLostException

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.archerrl.dataset.Dataset;
 import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.Environments;
+import org.archerrl.job.config.Algorithms;
 import org.archerrl.job.config.Models;
-import org.archerrl.job.config.Presets;
 import org.archerrl.job.config.Recipes;
-import org.archerrl.job.config.Variants;
+import org.archerrl.variant.Preset;
+import org.archerrl.variant.Presets;
+import org.archerrl.variant.Variants;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,6 +28,7 @@ final class ListCommand implements Callable<Integer> {
         environments,
         presets,
         models,
+        formats,
         variants
     }
 
@@ -45,11 +49,14 @@ final class ListCommand implements Callable<Integer> {
                     .forEach(name -> entries.add(entry(name, Recipes.description(name), Recipes.text(name))));
             case environments -> Environments.all()
                     .forEach(e -> entries.add(entry(e.name(), e.description(), settings(e))));
-            case presets -> Presets.ALL.forEach(
-                    (name, preset) -> entries.add(entry(name, preset.description(), Presets.yaml(name))));
+            case presets -> Presets.all()
+                    .forEach((name, preset) -> entries.add(entry(name, preset.summary(), explained(preset))));
             case models -> Models.ALL.forEach((name, description) -> entries.add(entry(name, description, "")));
-            default -> Variants.ALL.forEach(
-                    v -> entries.add(entry(v.name(), v.axis() + ": " + v.description(), v.defaults())));
+            case formats -> Dataset.formats()
+                    .forEach(format -> entries.add(entry(format.name(), format.description(), "")));
+            default -> Variants.AXES.forEach((axis, type) -> Variants.of(type)
+                    .forEach((name, variant) ->
+                            entries.add(entry(name, axis + ": " + variant.summary(), Algorithms.yaml(variant)))));
         }
         if (json) {
             Json.print(entries);
@@ -76,6 +83,11 @@ final class ListCommand implements Callable<Integer> {
             entry.put("details", details);
         }
         return entry;
+    }
+
+    private static String explained(Preset preset) {
+        return "source:   " + preset.source() + "\nformula:  " + preset.formula() + "\nuse:      " + preset.use() + "\n"
+                + Algorithms.yaml(preset.spec());
     }
 
     private static String settings(EnvironmentProvider provider) {

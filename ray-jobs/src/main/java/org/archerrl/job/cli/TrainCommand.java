@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.job.TrainingActors;
 import org.archerrl.job.TrainingJob;
+import org.archerrl.job.WarmStartEpisodes;
 import org.archerrl.job.cluster.Cluster;
 import org.archerrl.job.cluster.ClusterException;
 import org.archerrl.job.config.Models;
@@ -58,6 +59,9 @@ final class TrainCommand implements Callable<Integer> {
             Models.checkEncoder("critic.model", resolved.critic().model());
         }
         Path path = directory == null ? defaultDirectory(resolved) : directory;
+        if (!resume || !new Checkpoints(path).isBegun()) {
+            WarmStartEpisodes.checkFile(resolved);
+        }
         if (address != null) {
             Cluster.probe(address);
         }

@@ -129,6 +129,11 @@ public record PolicyModel(
         });
     }
 
+    /** Returns how many tokens of an episode the policy of this pretrained model sees, its next utterance included. */
+    public int seen(LanguageModel opened) {
+        return passes().seen(opened.config().context());
+    }
+
     /** Opens the pretrained model to train it. */
     public TokenPolicy pretrained(Seed seed) {
         return TokenPolicy.pretrained(model, lora.options(), passes(), seed);

@@ -1,18 +1,20 @@
 package org.archerrl.job.config;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.math.IntMath;
+import java.math.RoundingMode;
 import java.util.Map;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.learn.CriticSpec;
+import org.archerrl.learn.Evaluators;
 import org.archerrl.learn.Schedule;
 import org.archerrl.learn.Schedule.Decay;
 import org.archerrl.learn.WarmStart;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.Check;
-import org.archerrl.variant.PolicyExtraction;
-import org.archerrl.variant.critic.TemporalDifference;
-import org.archerrl.variant.regime.OnlineReplay;
+import org.archerrl.variant.CriticSteps;
+import org.archerrl.variant.PolicySteps;
 
 /**
  * Everything that decides the result of a run. Component names are the keys of the YAML file.
@@ -69,24 +71,9 @@ public record Recipe(
      * What learns, and how.
      *
      * @param preset the combination that the other keys start from: one of {@code archer list presets}
-     * @param spec the preset with the recipe's changes to {@code critic}, {@code extraction} and {@code regime}
+     * @param spec the preset with the recipe's changes to its axes, each by the name of a variant or by keys of the one there is
      */
-    public record Algorithm(String preset, AlgorithmSpec spec) {
-        /** Returns the high level; there is one kind so far. */
-        public TemporalDifference critic() {
-            return (TemporalDifference) spec.critic();
-        }
-
-        /** Returns the low level. */
-        public PolicyExtraction extraction() {
-            return spec.extraction();
-        }
-
-        /** Returns the data regime; there is one kind so far. */
-        public OnlineReplay regime() {
-            return (OnlineReplay) spec.regime();
-        }
-    }
+    public record Algorithm(String preset, AlgorithmSpec spec) {}
 
     /**
      * How learning rates go: each learner warms up over its own first steps and decays over those that are planned for it.
@@ -109,17 +96,31 @@ public record Recipe(
         return schedule.over(warmStart.steps());
     }
 
-    /** Returns the schedule of the critic. */
+    /** Returns the schedule of the evaluator. */
     public Schedule criticSchedule() {
-        return schedule.over(algorithm.critic().stepsBefore()
-                + (long) iterations * algorithm.critic().stepsPerIteration());
+        CriticSteps steps = spec().critic();
+        return schedule.over(steps.stepsBefore() + (long) iterations * steps.stepsPerIteration());
     }
 
     /** Returns the schedule of the policy. */
     public Schedule policySchedule() {
+        PolicySteps steps = spec().policy();
+        int set = steps.batchEpisodes() == 0 ? rollout.episodesPerIteration() : steps.batchEpisodes();
+        int minibatch = steps.minibatchEpisodes() == 0 ? set : steps.minibatchEpisodes();
         return schedule.over((long) iterations
-                * algorithm.extraction().sampleSets()
-                * algorithm.extraction().stepsPerSampleSet());
+                * steps.sampleSets()
+                * spec().extraction().epochs()
+                * IntMath.divide(set, minibatch, RoundingMode.CEILING));
+    }
+
+    /** Returns the algorithm without the name of what it started from. */
+    public AlgorithmSpec spec() {
+        return algorithm.spec();
+    }
+
+    /** Returns what makes the evaluator's learner. */
+    public Evaluators evaluators() {
+        return new Evaluators(spec(), critic, environment.spec().maxUtteranceTokens());
     }
 
     /**
@@ -178,6 +179,17 @@ public record Recipe(
 
     public Recipe {
         Models.check("critic.model", critic.model());
+        int group = algorithm.spec().regime().groupSize();
+        if (rollout.episodesPerIteration() % group != 0) {
+            throw new IllegalArgumentException("rollout.episodesPerIteration: must be a multiple of"
+                    + " algorithm.regime.groupSize (" + group + "), got " + rollout.episodesPerIteration());
+        }
+        if (group > 1 && !environment.spec().repeatsInstances()) {
+            throw new IllegalArgumentException("algorithm.regime.groupSize: " + environment.name()
+                    + " cannot play the same task instance twice, so there is nothing to compare in a group, got "
+                    + group
+                    + "; take a preset without groups");
+        }
         Check.within("iterations", iterations, 0, 1 << 30);
     }
 

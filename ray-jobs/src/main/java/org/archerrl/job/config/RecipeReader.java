@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.archerrl.dataset.Dataset;
 import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
@@ -13,9 +14,12 @@ import org.archerrl.job.config.Recipe.Algorithm;
 import org.archerrl.job.config.Recipe.Environment;
 import org.archerrl.learn.WarmStart;
 import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.Presets;
 
 /** Makes a recipe from its YAML; every error names the key and the line. */
 final class RecipeReader {
+    private static final String DEFAULT_PLAYER = "default";
+
     private final YamlNode root;
 
     RecipeReader(YamlNode root) {
@@ -72,37 +76,44 @@ final class RecipeReader {
 
     private Algorithm algorithm() {
         YamlNode node = root.children("").get("algorithm");
-        if (node == null) {
-            return new Algorithm("archer", Presets.named("archer"));
-        }
-        Map<String, YamlNode> children = node.children("algorithm");
-        RecordBinder.checkKeys(children, List.of("preset", "critic", "extraction", "regime"), "algorithm");
-        YamlNode preset = children.get("preset");
-        String name = preset == null ? "archer" : RecordBinder.word(preset, "algorithm.preset");
-        AlgorithmSpec spec = Presets.named(name);
-        Map<String, YamlNode> parts = new LinkedHashMap<>(children);
-        parts.remove("preset");
-        return new Algorithm(name, RecordBinder.bind(spec, new YamlNode(parts, "", node.origin()), "algorithm"));
+        Map<String, YamlNode> parts =
+                node == null ? new LinkedHashMap<>() : new LinkedHashMap<>(node.children("algorithm"));
+        YamlNode preset = parts.remove("preset");
+        String name = preset == null ? Presets.DEFAULT : RecordBinder.word(preset, "algorithm.preset");
+        AlgorithmSpec spec = Algorithms.preset(name);
+        return new Algorithm(
+                name, RecordBinder.bind(spec, new YamlNode(parts, "", root.originOf("algorithm")), "algorithm"));
     }
 
-    /** Puts the name of the environment's first player in the place of {@code default}. */
+    /** Puts the name of the environment's first player in the place of {@code default}, unless a file takes its place. */
     private static WarmStart resolved(WarmStart warmStart, EnvironmentSpec spec) {
         String player = warmStart.player();
+        if (warmStart.isRecorded()) {
+            return recorded(warmStart);
+        }
         if (spec.players().isEmpty()) {
             throw new IllegalArgumentException("environment.name: " + spec.name()
-                    + " has no scripted player, so there is nothing to start from; choose another environment");
+                    + " has no scripted player, so there is nothing to start from; give warmStart.file, or choose another"
+                    + " environment");
         }
-        if (!player.equals("default") && !spec.players().contains(player)) {
+        if (!player.equals(DEFAULT_PLAYER) && !spec.players().contains(player)) {
             throw new IllegalArgumentException("warmStart.player: " + spec.name() + " has no player '" + player
-                    + "'; it has default, " + String.join(", ", spec.players())
+                    + "'; it has " + DEFAULT_PLAYER + ", " + String.join(", ", spec.players())
                     + Nearest.suggestion(player, spec.players()));
         }
-        return new WarmStart(
-                warmStart.episodes(),
-                player.equals("default") ? spec.players().get(0) : player,
-                warmStart.steps(),
-                warmStart.batchEpisodes(),
-                warmStart.learningRate(),
-                warmStart.maxGradientNorm());
+        return player.equals(DEFAULT_PLAYER) ? warmStart.with(spec.players().get(0)) : warmStart;
+    }
+
+    private static WarmStart recorded(WarmStart warmStart) {
+        if (!warmStart.player().equals(DEFAULT_PLAYER)) {
+            throw new IllegalArgumentException("warmStart.player: a file takes the player's place, got the player '"
+                    + warmStart.player() + "' and the file " + warmStart.file() + "; leave one of them out");
+        }
+        List<String> formats = Dataset.formatNames();
+        if (!formats.contains(warmStart.format())) {
+            throw new IllegalArgumentException("warmStart.format: there is no format '" + warmStart.format()
+                    + "'; there is " + String.join(", ", formats) + Nearest.suggestion(warmStart.format(), formats));
+        }
+        return warmStart;
     }
 }

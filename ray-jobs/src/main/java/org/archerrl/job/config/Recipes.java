@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** Finds recipes by name or file, applies overrides, and writes resolved ones. */
 public final class Recipes {
-    private static final YAMLMapper WRITER = new YAMLMapper(YAMLFactory.builder()
+    static final YAMLMapper WRITER = new YAMLMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)

@@ -1,21 +1,22 @@
 package org.archerrl.job.config;
 
-import com.google.common.collect.ImmutableList;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.archerrl.variant.Variant;
+import org.archerrl.variant.Variants;
 
 /**
  * Makes a record from YAML and back: keys are component names, what is not given keeps the default's value.
  *
- * <p>Components are whole numbers, numbers, words, enums (lower case in YAML) and records of these.
+ * <p>Components are whole numbers, numbers, words, enums (lower case in YAML), records of these, and variants of an axis: the
+ * name of one, or a group whose {@code name} says which.
  */
 final class RecordBinder {
     private RecordBinder() {}
@@ -32,6 +33,8 @@ final class RecordBinder {
             String childPath = join(path, components[i].getName());
             if (child == null) {
                 values[i] = old;
+            } else if (isAxis(components[i].getType())) {
+                values[i] = variant(components[i].getType().asSubclass(Variant.class), (Variant) old, child, childPath);
             } else if (old instanceof Record group) {
                 values[i] = bind(group, child, childPath);
             } else {
@@ -39,6 +42,30 @@ final class RecordBinder {
             }
         }
         return construct(defaults, components, values);
+    }
+
+    private static boolean isAxis(Class<?> type) {
+        return type.isInterface() && Variant.class.isAssignableFrom(type);
+    }
+
+    /** A variant that is named starts from its published defaults, unless it is the one that there is. */
+    private static <V extends Variant> V variant(Class<V> axis, Variant old, YamlNode node, String path) {
+        Map<String, YamlNode> rest = node.isMap() ? new LinkedHashMap<>(node.children(path)) : new LinkedHashMap<>();
+        YamlNode named = node.isMap() ? rest.remove("name") : node;
+        V start = axis.cast(old);
+        if (named != null) {
+            String name = word(named, node.isMap() ? join(path, "name") : path);
+            Map<String, V> all = Variants.of(axis);
+            if (!all.containsKey(name)) {
+                throw new RecipeException(
+                        path + ": there is no " + path.substring(path.lastIndexOf('.') + 1) + " '" + name
+                                + "'; there is " + String.join(", ", all.keySet())
+                                + Nearest.suggestion(name, all.keySet()) + " ("
+                                + named.origin() + ")");
+            }
+            start = name.equals(old.name()) ? start : all.get(name);
+        }
+        return axis.cast(bind((Record) start, new YamlNode(rest, "", node.origin()), path));
     }
 
     /** Refuses keys that are not in {@code allowed}. */
@@ -127,7 +154,9 @@ final class RecordBinder {
         Map<String, Object> map = new LinkedHashMap<>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             Object value = read(component, record);
-            if (value instanceof Record group) {
+            if (isAxis(component.getType())) {
+                map.put(component.getName(), named((Variant) value));
+            } else if (value instanceof Record group) {
                 map.put(component.getName(), toMap(group));
             } else if (value instanceof Enum<?> constant) {
                 map.put(component.getName(), word(constant));
@@ -138,17 +167,16 @@ final class RecordBinder {
         return map;
     }
 
-    /** Returns every dotted key of a record, groups included. */
-    static List<String> keys(Record record, String path) {
-        List<String> keys = new ArrayList<>();
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            String key = join(path, component.getName());
-            keys.add(key);
-            if (read(component, record) instanceof Record group) {
-                keys.addAll(keys(group, key));
-            }
+    /** Returns the name of a variant, or a group that begins with it. */
+    private static Object named(Variant variant) {
+        Map<String, Object> rest = toMap((Record) variant);
+        if (rest.isEmpty()) {
+            return variant.name();
         }
-        return ImmutableList.copyOf(keys);
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", variant.name());
+        map.putAll(rest);
+        return map;
     }
 
     static List<String> names(RecordComponent[] components) {

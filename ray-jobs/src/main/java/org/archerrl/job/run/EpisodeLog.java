@@ -1,7 +1,5 @@
 package org.archerrl.job.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,12 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.archerrl.dataset.Dataset;
+import org.archerrl.dataset.DatasetException;
+import org.archerrl.dataset.EpisodeLines;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.rollout.Episode;
 
 /** {@code trajectories/<iteration>.jsonl}: the first few episodes of each evaluation, as text. */
 public final class EpisodeLog {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SAMPLES = 4;
 
     private final Path directory;
@@ -31,7 +31,7 @@ public final class EpisodeLog {
             Files.createDirectories(directory);
             String lines = episodes.stream()
                     .limit(SAMPLES)
-                    .map(episode -> line(episode.text()) + "\n")
+                    .map(episode -> EpisodeLines.line(episode.text()) + "\n")
                     .collect(Collectors.joining());
             // getBytes replaces what UTF-8 cannot say; model text may hold anything.
             Files.write(file(iteration), lines.getBytes(StandardCharsets.UTF_8));
@@ -56,34 +56,16 @@ public final class EpisodeLog {
         }
     }
 
-    /** Returns the samples of an iteration. */
+    /**
+     * Returns the samples of an iteration.
+     *
+     * @throws DatasetException if the file was changed
+     */
     public List<Trajectory> read(int iteration) {
-        try {
-            return Files.readAllLines(file(iteration)).stream()
-                    .map(EpisodeLog::parsed)
-                    .toList();
-        } catch (IOException e) {
-            throw new RunException(directory + " cannot be read: " + e, e);
-        }
+        return Dataset.read(file(iteration), new EpisodeLines().name()).episodes();
     }
 
     private Path file(int iteration) {
         return directory.resolve(String.format(Locale.ROOT, "%06d.jsonl", iteration));
-    }
-
-    private static String line(Trajectory episode) {
-        try {
-            return JSON.writeValueAsString(episode);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Trajectory parsed(String line) {
-        try {
-            return JSON.readValue(line, Trajectory.class);
-        } catch (JsonProcessingException e) {
-            throw new RunException("a trajectory sample is damaged: " + e.getOriginalMessage());
-        }
     }
 }

@@ -48,13 +48,23 @@ public final class Metrics {
             .put("critic.gradientNorm", new Meaning("", "global norm before clipping, mean over steps"))
             .put("critic.q.mean", new Meaning("reward", "min Q of fresh utterances at the policy's states"))
             .put("critic.v.mean", new Meaning("reward", "min V of the policy's states"))
-            .put("critic.advantage.mean", new Meaning("reward", "min Q - min V"))
-            .put("critic.advantage.deviation", new Meaning("reward", "standard deviation of min Q - min V"))
+            .put(
+                    "advantage.mean",
+                    new Meaning("reward", "what the evaluator says of the policy's utterances, before weighing"))
+            .put("advantage.deviation", new Meaning("reward", "standard deviation of that"))
             .put("critic.q.bias", new Meaning("reward", "min Q - discounted return, new episodes before learning"))
             .put("critic.v.bias", new Meaning("reward", "min V - discounted return, new episodes before learning"))
             .put("critic.q.explainedVariance", new Meaning("", "1 - var(Q - return) / var(return), new episodes"))
             .put("policy.loss", new Meaning("", "surrogate, mean over steps"))
             .put("policy.kl", new Meaning("nats", "k3 estimate for an utterance, mean over steps"))
+            .put("policy.klLoss", new Meaning("", "weighted divergence from the warm start, mean over steps"))
+            .put(
+                    "policy.cloningLoss",
+                    new Meaning("nats", "mean over tokens of demonstrations of -log pi, mean over steps"))
+            .put("policy.baselineLoss", new Meaning("scaled reward^2", "squared error of the token baseline"))
+            .put(
+                    "policy.staleness",
+                    new Meaning("versions", "policy's version less that which spoke, mean over turns learnt from"))
             .put("policy.gradientNorm", new Meaning("", "global norm before clipping, mean over steps"))
             .put("policy.version", new Meaning("", "sample sets learnt so far"))
             .put("replay.episodes", new Meaning("episodes", "stored now"))

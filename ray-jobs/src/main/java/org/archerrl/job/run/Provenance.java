@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import org.archerrl.dataset.Dataset;
 
 /** {@code provenance.json}: what code and what machine made a run. */
 public final class Provenance {
@@ -33,13 +35,19 @@ public final class Provenance {
         return properties;
     }
 
-    /** Returns the JSON text. */
-    public static String json(String recipeName, long seed, String tokenizerHash, String where) {
+    /**
+     * Returns the JSON text.
+     *
+     * @param data the file with recorded episodes that the run began with, if it did
+     */
+    public static String json(
+            String recipeName, long seed, String tokenizerHash, Optional<Dataset.Source> data, String where) {
         Properties build = build();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("recipe", recipeName);
         facts.put("seed", seed);
         facts.put("tokenizer", tokenizerHash);
+        data.ifPresent(source -> facts.put("data", source));
         facts.put("where", where);
         facts.put("version", build.getProperty("version", "unknown"));
         facts.put("commit", build.getProperty("commit", "unknown"));

@@ -2,7 +2,9 @@ package org.archerrl.job.run;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.archerrl.dataset.Dataset;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rollout.Episode;
@@ -56,9 +58,16 @@ public final class RunRecord {
         return saved;
     }
 
-    /** Writes down what the tokenizer is, with everything else that is known before learning. */
-    public void provenance(String tokenizerHash) {
-        run.write("provenance.json", Provenance.json(recipe.environment().name(), recipe.seed(), tokenizerHash, where));
+    /** Returns the policy that the warm start made. */
+    public Map<String, byte[]> warmStartPolicy() {
+        return checkpoints.readPolicy("warm-start");
+    }
+
+    /** Writes down what tokenizer and data the run begins with, and everything else that is known before learning. */
+    public void provenance(String tokenizerHash, Optional<Dataset.Source> data) {
+        run.write(
+                "provenance.json",
+                Provenance.json(recipe.environment().name(), recipe.seed(), tokenizerHash, data, where));
     }
 
     /** Writes down what went into the replay buffer. */

@@ -130,6 +130,23 @@ final class RecipesTest {
     }
 
     @Test
+    void aFileTakesThePlayersPlace() {
+        Recipe recipe = read(ECHO + "warmStart: {file: ./talk.json, format: guess-my-city, episodes: 0}\n");
+        assertTrue(recipe.warmStart().isRecorded());
+        assertEquals(recipe, read(Recipes.write(recipe)));
+        assertError(ECHO + "warmStart: {episodes: 0}\n", "warmStart.episodes: must be", "from 1", "got 0 (r.yaml:2)");
+        assertError(
+                ECHO + "warmStart: {file: x, player: silent}\n",
+                "warmStart.player: a file takes the player's place, got the player 'silent' and the file x;",
+                "(r.yaml:2)");
+        assertError(
+                ECHO + "warmStart: {file: x, format: guess-city}\n",
+                "warmStart.format: there is no format 'guess-city'; there is auto, guess-my-city, jsonl,"
+                        + " twenty-questions",
+                "did you mean 'guess-my-city'?");
+    }
+
+    @Test
     void overrideErrorsNameTheOverride() {
         assertTrue(error(() -> Recipes.read(ECHO, "r.yaml", List.of("replay.capcity=1")))
                 .contains("(--set replay.capcity=1)"));
