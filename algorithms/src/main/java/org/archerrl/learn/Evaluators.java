@@ -32,7 +32,11 @@ public final class Evaluators {
         Rewards rewards = new Rewards(spec, reference);
         return switch (spec.evaluator().model()) {
             case NONE -> closing(policy, new ReturnsLearner(spec, rewards));
-            case VALUES -> learner(policy, rewards, fresh(policy, seed));
+            case VALUES -> learner(
+                    policy,
+                    rewards,
+                    fresh(policy, seed),
+                    hasOpenings() ? Optional.of(critic.fresh(policy, seed.child("opening"))) : Optional.empty());
             case LANGUAGE_MODEL -> throw new IllegalStateException("no language model yet");
         };
     }
@@ -46,7 +50,14 @@ public final class Evaluators {
         Rewards rewards = new Rewards(spec, reference);
         return switch (spec.evaluator().model()) {
             case NONE -> closing(policy, new ReturnsLearner(spec, rewards));
-            case VALUES -> learner(policy, rewards, critic(policy, files)).resumed(files);
+            case VALUES -> learner(
+                            policy,
+                            rewards,
+                            critic(policy, files),
+                            hasOpenings()
+                                    ? Optional.of(critic.restored(policy, OpeningLearner.networkIn(files)))
+                                    : Optional.empty())
+                    .resumed(files);
             case LANGUAGE_MODEL -> throw new IllegalStateException("no language model yet");
         };
     }
@@ -56,9 +67,27 @@ public final class Evaluators {
         return learner;
     }
 
-    private CriticLearner learner(TokenPolicy policy, Rewards rewards, Critic network) {
+    private CriticLearner learner(TokenPolicy policy, Rewards rewards, Critic network, Optional<Critic> ofOpenings) {
         return new CriticLearner(
-                spec, policy, network, rewards, maxTokens, new MicroBatches(critic.microBatchEpisodes()));
+                spec,
+                policy,
+                network,
+                ofOpenings.map(opening -> new OpeningLearner(values(), opening, spec.critic())),
+                rewards,
+                maxTokens,
+                parts());
+    }
+
+    private MicroBatches parts() {
+        return new MicroBatches(critic.microBatchEpisodes());
+    }
+
+    private ValueEvaluator values() {
+        return (ValueEvaluator) spec.evaluator();
+    }
+
+    private boolean hasOpenings() {
+        return values().hasOpenings();
     }
 
     private boolean isOfTokens() {
@@ -66,7 +95,7 @@ public final class Evaluators {
     }
 
     private int actionHeads() {
-        return ((ValueEvaluator) spec.evaluator()).fitted() == ValueEvaluator.Fitted.Q_AND_VALUE
+        return values().fitted() == ValueEvaluator.Fitted.Q_AND_VALUE
                 ? spec.ensemble().heads()
                 : 0;
     }
