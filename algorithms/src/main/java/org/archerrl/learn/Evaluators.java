@@ -25,7 +25,8 @@ public final class Evaluators {
     /**
      * Returns a learner that has learnt nothing yet.
      *
-     * @param policy a replica, closed by the learner
+     * @param policy a replica, closed by the learner; a language model starts as a copy of it, so that its weights must be such that
+     *     can be read back ({@link TokenPolicy.Use#LEARNS})
      * @param reference the warm start's policy if the algorithm needs it, closed by the learner
      */
     public EvaluatorLearner fresh(TokenPolicy policy, Optional<TokenPolicy> reference, Seed seed) {
@@ -37,7 +38,7 @@ public final class Evaluators {
                     rewards,
                     fresh(policy, seed),
                     hasOpenings() ? Optional.of(critic.fresh(policy, seed.child("opening"))) : Optional.empty());
-            case LANGUAGE_MODEL -> throw new IllegalStateException("no language model yet");
+            case LANGUAGE_MODEL -> judge(policy, rewards, policy.files());
         };
     }
 
@@ -58,7 +59,7 @@ public final class Evaluators {
                                     ? Optional.of(critic.restored(policy, OpeningLearner.networkIn(files)))
                                     : Optional.empty())
                     .resumed(files);
-            case LANGUAGE_MODEL -> throw new IllegalStateException("no language model yet");
+            case LANGUAGE_MODEL -> judge(policy, rewards, files).resumed(files);
         };
     }
 
@@ -76,6 +77,10 @@ public final class Evaluators {
                 rewards,
                 maxTokens,
                 parts());
+    }
+
+    private PreferenceLearner judge(TokenPolicy policy, Rewards rewards, Map<String, byte[]> files) {
+        return new PreferenceLearner(spec, policy, TokenPolicy.restored(files), rewards, maxTokens, parts());
     }
 
     private MicroBatches parts() {

@@ -37,4 +37,14 @@ public interface Evaluator extends Variant {
 
     /** Returns whether its values hold only for the policy that played the episodes it learns from. */
     boolean isOnPolicy();
+
+    /** Returns whether it compares episodes of the same task instance, so that its batches hold instances whole. */
+    default boolean comparesEpisodes() {
+        return false;
+    }
+
+    /** Returns whether it needs the warm start's policy. */
+    default boolean needsReference() {
+        return false;
+    }
 }

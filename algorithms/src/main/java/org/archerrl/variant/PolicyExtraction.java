@@ -21,6 +21,8 @@ public interface PolicyExtraction extends Variant {
         NONE,
         /** Utterances of other policies too, by the ratio to the log-probabilities stored with them. */
         RATIO,
+        /** Fresh utterances, whatever the episodes: they are compared with each other, and the reference policy holds the steps. */
+        REFERENCE,
         /** Any data: the steps imitate it. */
         IMITATION
     }
@@ -41,6 +43,11 @@ public interface PolicyExtraction extends Variant {
 
     /** Returns which data the steps are right for. */
     Correction correction();
+
+    /** Returns whether the loss is held against the warm start's policy. */
+    default boolean needsReference() {
+        return correction() == Correction.REFERENCE;
+    }
 
     /** Returns what is subtracted from an utterance's advantage at each token. */
     default TokenBaseline baseline() {
