@@ -19,7 +19,7 @@ public final class ToyTokenCritic {
     /** A critic whose target copy is equal to it. */
     public static TokenCritic critic(int vocabulary, int valueHeads, int actionHeads, long seed) {
         TokenCritic critic = new TokenCritic(Toy.config(vocabulary), valueHeads, actionHeads, new Seed(seed));
-        critic.online().set(Toy.spread(critic.online().values(), new SplittableRandom(seed)));
+        critic.parameters().set(Toy.spread(critic.parameters().values(), new SplittableRandom(seed)));
         critic.moveTarget(1);
         return critic;
     }

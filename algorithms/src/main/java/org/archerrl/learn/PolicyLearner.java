@@ -79,7 +79,7 @@ public final class PolicyLearner implements AutoCloseable {
      */
     public UpdateReport update(
             List<TokenTrajectory> states, ScoredUtterances scored, List<TokenTrajectory> demonstrations) {
-        SampleSet set = new SampleSet(states, scored, extraction, parts);
+        SampleSet set = new SampleSet(states, scored, spec, parts);
         reference.ifPresent(set::hold);
         List<UpdateReport> reports = new ArrayList<>();
         boolean isNear = true;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
 import org.junit.jupiter.api.Test;
 
 class ExpectilesTest {
@@ -64,11 +63,7 @@ class ExpectilesTest {
         double[] q = new double[3];
         for (int sweep = 0; sweep < 50; sweep++) {
             q = TemporalDifferences.qTargets(
-                    new double[] {-1, -1, 0},
-                    new double[] {0, 1, 1},
-                    new double[][] {{value[1], 0, 0}},
-                    .95,
-                    TargetAggregation.INDEXWISE)[0];
+                    new double[] {-1, -1, 0}, new double[] {0, 1, 1}, new double[][] {{value[1], 0, 0}}, .95)[0];
             value[0] = fitted(.9999, q[0], q[2]);
             value[1] = fitted(.9999, q[1]);
         }
