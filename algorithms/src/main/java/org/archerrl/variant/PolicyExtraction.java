@@ -94,7 +94,7 @@ public interface PolicyExtraction extends Variant {
      * Returns what the loss weighs utterances or tokens by.
      *
      * @param advantages [D] as the transform left them
-     * @param rewardScale what rewards were multiplied by before
+     * @param rewardScale what rewards were multiplied by before, or whatever else is the evaluator's unit
      * @return a new array [D]
      */
     default double[] weights(double[] advantages, double rewardScale) {

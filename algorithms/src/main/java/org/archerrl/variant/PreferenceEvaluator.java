@@ -25,6 +25,12 @@ public interface PreferenceEvaluator extends Evaluator {
         return true;
     }
 
+    /** Advantages are in nats for a token. */
+    @Override
+    default double unit(Horizon horizon) {
+        return 1;
+    }
+
     /**
      * Returns which episodes of one task instance are compared.
      *

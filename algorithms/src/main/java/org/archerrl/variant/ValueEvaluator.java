@@ -51,11 +51,6 @@ public interface ValueEvaluator extends Evaluator {
         return decisions.rewardToGo(horizon.discount());
     }
 
-    /** Returns how much of a value is a unit of what reports are in: scaled reward, unless values are of something else. */
-    default double unit(Horizon horizon) {
-        return horizon.rewardScale();
-    }
-
     /**
      * Returns what the value of each episode's first context regresses on [B], by a network of its own and with the loss of V;
      * empty, the default, if there is no such network.

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import java.util.Set;
 import org.archerrl.loss.PreferenceLosses;
-import org.archerrl.variant.Check;
+import org.archerrl.rl.Check;
 import org.archerrl.variant.Evaluator;
 import org.archerrl.variant.Granularity;
 import org.archerrl.variant.PreferenceEvaluator;

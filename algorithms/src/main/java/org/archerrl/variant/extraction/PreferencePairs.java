@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.archerrl.loss.JudgedTokens;
 import org.archerrl.loss.PreferenceLosses;
+import org.archerrl.rl.Check;
 import org.archerrl.rl.Preferences;
 import org.archerrl.rl.Preferences.Pair;
 import org.archerrl.torch.OpLibrary;
-import org.archerrl.variant.Check;
 import org.archerrl.variant.PolicyExtraction;
 
 /**
