@@ -21,8 +21,8 @@ import org.archerrl.interaction.Verdict;
 /**
  * Our own format, an episode a line: {@code {"seed": 7, "turns": [{"observation": "", "utterance": "", "reward": -1.0,
  * "ending": "CONTINUES", "verdict": "UNDERSTOOD"}, ...], "lastObservation": ""}}; the ending of the last turn, and of no
- * other, is {@code TERMINATED} or {@code TRUNCATED}. What the task kept from the policy follows as {@code "privileged"} where there
- * is such a thing. Blank lines say nothing.
+ * other, is {@code TERMINATED} or {@code TRUNCATED}. What the task kept from the policy follows as {@code "privileged"} where
+ * there is such a thing. Blank lines say nothing.
  */
 public final class EpisodeLines implements DatasetFormat {
     /** Unlike the reader's, it writes text as it is. */

@@ -25,8 +25,8 @@ public final class Evaluators {
     /**
      * Returns a learner that has learnt nothing yet.
      *
-     * @param policy a replica, closed by the learner; a language model starts as a copy of it, so that its weights must be such that
-     *     can be read back ({@link TokenPolicy.Use#LEARNS})
+     * @param policy a replica, closed by the learner; a language model starts as a copy of it, so that its weights must be
+     *     such that can be read back ({@link TokenPolicy.Use#LEARNS})
      * @param reference the warm start's policy if the algorithm needs it, closed by the learner
      */
     public EvaluatorLearner fresh(TokenPolicy policy, Optional<TokenPolicy> reference, Seed seed) {

@@ -32,8 +32,8 @@ import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.PreferenceEvaluator;
 
 /**
- * Fits the language model of a {@link PreferenceEvaluator}, which is {@link Told} what the policy may not see, and judges fresh or
- * recorded utterances by it. Legend: B episodes, M utterances.
+ * Fits the language model of a {@link PreferenceEvaluator}, which is {@link Told} what the policy may not see, and judges
+ * fresh or recorded utterances by it. Legend: B episodes, M utterances.
  */
 final class PreferenceLearner implements EvaluatorLearner {
     private static final String OPTIMIZER = "optimizer.safetensors";

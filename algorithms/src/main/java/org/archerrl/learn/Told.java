@@ -11,8 +11,8 @@ import org.archerrl.replay.TokenTurn;
 /**
  * Rewrites episodes for a reader who is told what the task keeps from the policy: each context begins with it, then a separator.
  *
- * <p>What is kept takes at most half of what the reader sees, cut at its end. Where it leaves no room for a segment, each of that segment's
- * turns gets one of its own, its history cut on the left.
+ * <p>What is kept takes at most half of what the reader sees, cut at its end. Where it leaves no room for a segment, each of
+ * that segment's turns gets one of its own, its history cut on the left.
  */
 final class Told {
     private final int context;

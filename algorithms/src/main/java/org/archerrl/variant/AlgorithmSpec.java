@@ -86,7 +86,7 @@ public record AlgorithmSpec(
                 climbs && regime.source() == Source.OFFLINE && !regime.allowsPolicyGradients(),
                 "regime",
                 "offline, " + extraction.name() + " follows the critic to where there are no data, and collapses",
-                "imitate the data (advantage-weighted), stay near the reference (preference-pairs), or ask for it: regime: {name: offline, policyGradients: allowed}");
+                "imitate the data (advantage-weighted), or ask for it: regime: {name: offline, policyGradients: allowed}");
         refuse(
                 !moves && policy.sampleSets() > 0,
                 "policy.sampleSets",
@@ -162,7 +162,7 @@ public record AlgorithmSpec(
                 "write 1 or more");
     }
 
-    /** Whether the steps follow the evaluator wherever it leads; what imitates, or is held by the reference, stays near the data. */
+    /** Whether the steps follow the evaluator wherever it leads; imitation and the reference keep near the data. */
     private static boolean climbs(PolicyExtraction extraction) {
         return extraction.moves() == Moves.YES
                 && (extraction.correction() == Correction.NONE || extraction.correction() == Correction.RATIO);
@@ -187,7 +187,7 @@ public record AlgorithmSpec(
         return needsGroups(transform, credit) || evaluator.comparesEpisodes();
     }
 
-    /** Returns what the evaluator's batches are drawn from: {@link DataRegime#evaluatorDraw}, instances whole if it compares them. */
+    /** Returns what the evaluator's batches are drawn from, whole instances if it compares their episodes. */
     public Draw evaluatorDraw(int collected) {
         Draw draw = regime.evaluatorDraw(collected);
         return evaluator.comparesEpisodes() ? draw.ofInstances() : draw;

@@ -36,7 +36,7 @@ public interface DataRegime extends Variant {
     enum Whole {
         /** One episode. */
         EPISODE,
-        /** All episodes of a task instance that stand where is drawn from; the last one drawn may make the sample larger than asked. */
+        /** All episodes of a task instance; the last one drawn may make the sample larger than asked. */
         INSTANCE
     }
 

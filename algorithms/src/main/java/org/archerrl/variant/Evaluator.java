@@ -39,8 +39,8 @@ public interface Evaluator extends Variant {
     boolean isOnPolicy();
 
     /**
-     * Returns what stands for 1 in its values and advantages: the scaled unit of reward, unless they are of something else. Reports and
-     * weights are told in it.
+     * Returns what stands for 1 in its values and advantages: the scaled unit of reward, unless they are of something else.
+     * Reports and weights are told in it.
      */
     default double unit(Horizon horizon) {
         return horizon.rewardScale();

@@ -21,7 +21,7 @@ public interface PolicyExtraction extends Variant {
         NONE,
         /** Utterances of other policies too, by the ratio to the log-probabilities stored with them. */
         RATIO,
-        /** Fresh utterances, whatever the episodes: they are compared with each other, and the reference policy holds the steps. */
+        /** Fresh utterances at any states: they are compared with each other, and the reference policy holds the steps. */
         REFERENCE,
         /** Any data: the steps imitate it. */
         IMITATION

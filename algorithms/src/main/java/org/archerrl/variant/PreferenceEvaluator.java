@@ -6,8 +6,9 @@ import org.archerrl.rl.Preferences;
 import org.archerrl.rl.Preferences.Pair;
 
 /**
- * An evaluator that is a language model, taught by which episodes of a task instance were better: an utterance is worth the mean over its tokens of
- * {@code log p - log p_ref}, both told what the task keeps from the policy. It starts as the warm start's policy, which stays p_ref.
+ * An evaluator that is a language model, taught by which episodes of a task instance were better: an utterance is worth the
+ * mean over its tokens of {@code log p - log p_ref}, both told what the task keeps from the policy. It starts as the warm
+ * start's policy, which stays p_ref.
  */
 public interface PreferenceEvaluator extends Evaluator {
     @Override

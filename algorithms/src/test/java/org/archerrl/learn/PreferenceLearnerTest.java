@@ -34,8 +34,8 @@ import org.archerrl.variant.preset.Sweet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Four keys of which the instance's one opens the door in the second turn; nothing that the policy reads tells which. Tokens 1 to 4 are the
- * keys, 5 is what the door says.
+ * Four keys of which the instance's one opens the door in the second turn; nothing that the policy reads tells which. Tokens
+ * 1 to 4 are the keys, 5 is what the door says.
  */
 class PreferenceLearnerTest {
     private static final int VOCABULARY = 6;

@@ -28,8 +28,8 @@ import org.archerrl.variant.preset.Digirl;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two instructions of which one is followed by success three times in four, the other once; after the first turn the observation tells which
- * it will be.
+ * Two instructions of which one is followed by success three times in four, the other once; after the first turn the
+ * observation tells which it will be.
  */
 class SuccessValuesTest {
     private static final int VOCABULARY = 6;

@@ -10,12 +10,13 @@ import org.archerrl.variant.Granularity;
 import org.archerrl.variant.PreferenceEvaluator;
 
 /**
- * A language model that reads what the policy may not see, and says how much likelier an utterance has become since it learnt which
- * episodes were better (SWEET-RL, Zhou et al., arXiv 2503.15478).
+ * A language model that reads what the policy may not see, and says how much likelier an utterance has become since it learnt
+ * which episodes were better (SWEET-RL, Zhou et al., arXiv 2503.15478).
  *
- * <p>{@code A(h,u,c) = 1/L sum_i (log p(w_i | c,h,w_<i) - log p_ref(w_i | c,h,w_<i))}; p starts as the warm start's policy, which stays
- * p_ref. It learns {@code -log sigmoid(beta (s+ - s-))} on pairs of episodes of the same task instance, {@code s} the mean over all
- * tokens that were spoken in an episode: the best of an instance against each worse one. An instance without a difference teaches nothing.
+ * <p>{@code A(h,u,c) = 1/L sum_i (log p(w_i | c,h,w_<i) - log p_ref(w_i | c,h,w_<i))}; p starts as the warm start's policy,
+ * which stays p_ref. It learns {@code -log sigmoid(beta (s+ - s-))} on pairs of episodes of the same task instance, {@code s}
+ * the mean over all tokens that were spoken in an episode: the best of an instance against each worse one. An instance
+ * without a difference teaches nothing.
  *
  * @param beta of the preference, above 0
  */

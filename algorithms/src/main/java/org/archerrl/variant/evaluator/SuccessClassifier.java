@@ -22,16 +22,17 @@ import org.archerrl.variant.Horizon;
 import org.archerrl.variant.ValueEvaluator;
 
 /**
- * Probabilities of success, learnt by cross-entropy (DigiRL, Bai et al., arXiv 2406.11896): {@code V_S(h)} of every context, {@code
- * V_I(h_0)} of first contexts by a network of its own.
+ * Probabilities of success, learnt by cross-entropy (DigiRL, Bai et al., arXiv 2406.11896): {@code V_S(h)} of every context,
+ * {@code V_I(h_0)} of first contexts by a network of its own.
  *
- * <p>Success is an episode's undiscounted, unscaled return above {@code successAbove}; it pays 1 at the last turn, and nothing else pays: the
- * reward of the publication, whatever the task's. Both values learn {@code z = 1[G > 0]}, {@code G} the discounted success; after a last
- * turn V is 0. Trajectories are kept whose {@code R - V_I(h_0)} is at or above its {@code 1 - keptShare} quantile in
- * the sample set; their turns have the {@code step} advantage, those of others none above 0.
+ * <p>Success is an episode's undiscounted, unscaled return above {@code successAbove}; it pays 1 at the last turn, and
+ * nothing else pays: the reward of the publication, whatever the task's. Both values learn {@code z = 1[G > 0]}, {@code G}
+ * the discounted success; after a last turn V is 0. Trajectories are kept whose {@code R - V_I(h_0)} is at or above its
+ * {@code 1 - keptShare} quantile in the sample set; their turns have the {@code step} advantage, those of others none above
+ * 0.
  *
- * @param successAbove return, in the task's own units, above which an episode is a success; where each turn costs 1 and the limit is 20
- *     turns, -20
+ * @param successAbove return, in the task's own units, above which an episode is a success; where each turn costs 1 and the
+ *     limit is 20 turns, -20
  * @param discount of success, for each turn; a late success counts less in the step advantage of early turns
  * @param keptShare share of the trajectories that are kept; ties may keep more
  * @param step form of the step advantage

@@ -15,13 +15,13 @@ import org.archerrl.torch.OpLibrary;
 import org.archerrl.variant.PolicyExtraction;
 
 /**
- * The better ones of several fresh utterances at a state are preferred to the worse ones (the second stage of SWEET-RL, Zhou et al.,
- * arXiv 2503.15478; DPO, Rafailov et al., arXiv 2305.18290).
+ * The better ones of several fresh utterances at a state are preferred to the worse ones (the second stage of SWEET-RL, Zhou
+ * et al., arXiv 2503.15478; DPO, Rafailov et al., arXiv 2305.18290).
  *
- * <p>The utterances of a state are ranked by the evaluator, and {@link Preferences#ranked paired} upper half with lower. {@code L = 1/P sum
- * over pairs (-log sigmoid(beta (s+ - s-)) - likelihood 1/L sum_i log pi(w+_i))}, {@code s = sum_i (log pi(w_i) - log pi_ref(w_i))}; P
- * counts {@code pairs} for each state, and two utterances that score alike make none and count 0. The reference policy holds the steps,
- * however far the evaluator's liking goes: so data may be offline.
+ * <p>The utterances of a state are ranked by the evaluator, and {@link Preferences#ranked paired} upper half with lower.
+ * {@code L = 1/P sum over pairs (-log sigmoid(beta (s+ - s-)) - likelihood 1/L sum_i log pi(w+_i))}, {@code s = sum_i (log
+ * pi(w_i) - log pi_ref(w_i))}; P counts {@code pairs} for each state, and two utterances that score alike make none and count
+ * 0. The reference policy holds the steps, however far the evaluator's liking goes: so data may be offline.
  *
  * @param utterancesPerState how many are ranked, at least 2
  * @param pairs of a state, at most half of that

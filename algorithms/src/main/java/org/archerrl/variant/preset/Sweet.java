@@ -16,8 +16,8 @@ import org.archerrl.variant.transform.Unchanged;
 
 /**
  * SWEET-RL (Zhou et al., arXiv 2503.15478): a critic that is told what the policy may not see learns from better and worse
- * episodes, then ranks fresh utterances for DPO. Published beside these: both learning rates 2e-7, four passes over the pairs and one over the
- * states, three attempts at each task.
+ * episodes, then ranks fresh utterances for DPO. Published beside these: both learning rates 2e-7, four passes over the pairs
+ * and one over the states, three attempts at each task.
  */
 @AutoService(Preset.class)
 public record Sweet() implements Preset {
