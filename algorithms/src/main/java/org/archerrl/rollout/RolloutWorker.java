@@ -123,6 +123,7 @@ public final class RolloutWorker implements AutoCloseable {
                 own.value(),
                 seat.environment.reset(own.value()));
         seat.recorder.stand(seat.environment.place());
+        seat.recorder.keep(seat.environment.privileged());
     }
 
     private static Utterances speak(List<Seat> seats, Speech speech, Decoding decoding) {
