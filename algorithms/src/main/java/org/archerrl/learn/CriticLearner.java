@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.critic.Critic;
@@ -131,7 +130,9 @@ final class CriticLearner implements EvaluatorLearner {
         if (optimizer.steps() % spec.ensemble().targetEvery() == 0) {
             critic.moveTarget(spec.ensemble().targetRate());
         }
-        return new UpdateReport(Map.of("critic.qLoss", qLoss, "critic.vLoss", vLoss, "critic.gradientNorm", norm));
+        double clipped = norm > spec.critic().maxGradientNorm() ? 1 : 0;
+        return new UpdateReport(Map.of(
+                "critic.qLoss", qLoss, "critic.vLoss", vLoss, "critic.gradientNorm", norm, "critic.clipped", clipped));
     }
 
     private record Losses(double q, double v) {}
@@ -205,6 +206,7 @@ final class CriticLearner implements EvaluatorLearner {
         double[][] v_KM = Heads.repeated(heads(values.value()), copies);
         double[] advantages = Advantages.ofCritic(q_KM, v_KM);
         summaries.add(TemporalDifferences.smallest(q_KM), TemporalDifferences.smallest(v_KM), advantages);
+        summaries.compare(advantages, copies);
         return advantages;
     }
 
@@ -246,32 +248,17 @@ final class CriticLearner implements EvaluatorLearner {
             Decisions decisions = reader.forAdvantages(manager, critic, new EpisodeBatch(newEpisodes));
             double[] returns = decisions.rewardToGo(spec.horizon().discount());
             Map<String, Double> report = new TreeMap<>();
-            report.put("critic.v.bias", errors(decisions.value(), returns).getMean());
+            report.put("critic.v.bias", calibration(decisions.value(), returns).bias());
             if (evaluator.fitted() == Fitted.Q_AND_VALUE) {
-                SummaryStatistics errors = errors(decisions.recordedQ(), returns);
-                SummaryStatistics spread = new SummaryStatistics();
-                Arrays.stream(returns).forEach(value -> spread.addValue(inReward(value)));
-                double variance = spread.getPopulationVariance();
-                report.put("critic.q.bias", errors.getMean());
-                report.put(
-                        "critic.q.explainedVariance",
-                        variance == 0 ? 0 : 1 - errors.getPopulationVariance() / variance);
+                report.putAll(calibration(decisions.recordedQ(), returns).ofQ());
             }
             return new UpdateReport(report);
         }
     }
 
-    private SummaryStatistics errors(double[][] value_KD, double[] returns) {
-        double[] value_D = TemporalDifferences.smallest(value_KD);
-        SummaryStatistics errors = new SummaryStatistics();
-        for (int d = 0; d < returns.length; d++) {
-            errors.addValue(inReward(value_D[d] - returns[d]));
-        }
-        return errors;
-    }
-
-    private double inReward(double value) {
-        return value / spec.horizon().rewardScale();
+    private Calibration calibration(double[][] value_KD, double[] returns) {
+        return new Calibration(
+                TemporalDifferences.smallest(value_KD), returns, spec.horizon().rewardScale());
     }
 
     /** Returns both copies of the critic, what it is made of, and the optimizer. */
