@@ -147,7 +147,9 @@ final class CriticLearner implements EvaluatorLearner {
             }
         }
         double rate = schedule.share(optimizer.steps());
-        report.put("critic.gradientNorm", optimizer.step(spec.critic().learningRate() * rate));
+        double norm = optimizer.step(spec.critic().learningRate() * rate);
+        report.put("critic.gradientNorm", norm);
+        report.put("critic.clipped", norm > spec.critic().maxGradientNorm() ? 1.0 : 0.0);
         openings.ifPresent(o -> o.step(rate));
         if (optimizer.steps() % spec.ensemble().targetEvery() == 0) {
             critic.moveTarget(spec.ensemble().targetRate());
@@ -217,6 +219,7 @@ final class CriticLearner implements EvaluatorLearner {
                 double[][] v_KM = Heads.repeated(reader.arrays(values.value()), copies);
                 double[] ofPart = Advantages.ofCritic(q_KM, v_KM);
                 summaries.add(TemporalDifferences.smallest(q_KM), TemporalDifferences.smallest(v_KM), ofPart);
+                summaries.compare(ofPart, copies);
                 advantages.add(ofPart);
             }
             from = to;
@@ -266,7 +269,18 @@ final class CriticLearner implements EvaluatorLearner {
 
     @Override
     public UpdateReport assess(List<TokenTrajectory> newEpisodes) {
-        return Calibration.of(evaluator, valued(newEpisodes), spec.horizon());
+        Decisions decisions = valued(newEpisodes);
+        double[] outcomes = evaluator.outcomes(decisions, spec.horizon());
+        Map<String, Double> report = new TreeMap<>();
+        report.put("critic.v.bias", calibration(decisions.value(), outcomes).bias());
+        if (evaluator.fitted() == Fitted.Q_AND_VALUE) {
+            report.putAll(calibration(decisions.recordedQ(), outcomes).ofQ());
+        }
+        return new UpdateReport(report);
+    }
+
+    private Calibration calibration(double[][] value_KD, double[] outcomes) {
+        return new Calibration(TemporalDifferences.smallest(value_KD), outcomes, evaluator.unit(spec.horizon()));
     }
 
     /** Returns both copies of the critic, what it is made of, and the optimizer. */

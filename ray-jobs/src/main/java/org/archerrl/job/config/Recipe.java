@@ -116,7 +116,9 @@ public record Recipe(
 
     /** Returns how many episodes the whole run collects. */
     public long episodes() {
-        return IntStream.rangeClosed(1, iterations).filter(spec().regime()::collects).count()
+        return IntStream.rangeClosed(1, iterations)
+                        .filter(spec().regime()::collects)
+                        .count()
                 * rollout.episodesPerIteration();
     }
 

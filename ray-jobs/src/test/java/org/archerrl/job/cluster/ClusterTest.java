@@ -118,8 +118,8 @@ final class ClusterTest {
 
     @Test
     void argumentsThatComeAtTheSameMomentMakeOneCall() {
-        List<RemoteActor<Notebook>> writers = List.of(
-                cluster.start(Notebook::new, "left notebook"), cluster.start(Notebook::new, "right notebook"));
+        List<RemoteActor<Notebook>> writers =
+                List.of(cluster.start(Notebook::new, "left notebook"), cluster.start(Notebook::new, "right notebook"));
         RemoteActor<Notebook> reader = cluster.start(Notebook::new, "reading notebook");
         byte[] nothing = {};
         int rounds = 1000;
