@@ -23,6 +23,7 @@ final class ClusterTest {
     /** Remembers one text and joins bytes. */
     public static final class Notebook implements Answering {
         private String text = "";
+        private int joins;
 
         @Override
         public String ping() {
@@ -42,10 +43,16 @@ final class ClusterTest {
 
         /** Returns the first bytes, then the others. */
         public byte[] joined(byte[] first, byte[] second) {
+            joins++;
             byte[] both = new byte[first.length + second.length];
             System.arraycopy(first, 0, both, 0, first.length);
             System.arraycopy(second, 0, both, first.length, second.length);
             return both;
+        }
+
+        /** Returns how often bytes were joined. */
+        public int joins() {
+            return joins;
         }
 
         /** Always fails. */
@@ -107,6 +114,24 @@ final class ClusterTest {
         assertArrayEquals(new byte[] {0, 7}, new byte[] {all[0], all[600_000]});
         List.of(large, twice, tail).forEach(Ref::free);
         large.free();
+    }
+
+    @Test
+    void aCallWhoseArgumentsComeTogetherIsMadeOnce() {
+        RemoteActor<Notebook> left = cluster.start(Notebook::new, "notebook");
+        RemoteActor<Notebook> right = cluster.start(Notebook::new, "notebook");
+        RemoteActor<Notebook> reader = cluster.start(Notebook::new, "notebook");
+        Ref<byte[]> page = Ref.of(new byte[] {1});
+        for (int round = 1; round <= 2000; round++) {
+            Ref<byte[]> a = left.call(Notebook::joined, page, page);
+            Ref<byte[]> b = right.call(Notebook::joined, page, page);
+            assertEquals(
+                    4,
+                    reader.call(Notebook::joined, a, b).take("both pages", SOON).length);
+            a.free();
+            b.free();
+            assertEquals(round, reader.call(Notebook::joins).take("the number of joins", SOON));
+        }
     }
 
     @Test
