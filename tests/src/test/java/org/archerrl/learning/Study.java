@@ -2,12 +2,14 @@ package org.archerrl.learning;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.learn.BehaviourCloning;
-import org.archerrl.learn.CriticLearner;
 import org.archerrl.learn.CriticSpec;
+import org.archerrl.learn.EvaluatorLearner;
+import org.archerrl.learn.Evaluators;
 import org.archerrl.learn.PolicyLearner;
 import org.archerrl.learn.WarmStart;
 import org.archerrl.policy.Decoding;
@@ -16,20 +18,26 @@ import org.archerrl.replay.EpisodeSampler;
 import org.archerrl.replay.ReplayBuffer;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
+import org.archerrl.rl.Truncation;
 import org.archerrl.rollout.Demonstrations;
 import org.archerrl.rollout.Episode;
 import org.archerrl.rollout.RolloutWorker;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.text.TurnFormat;
-import org.archerrl.variant.critic.TemporalDifference;
-import org.archerrl.critic.CriticForm;
-import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
-import org.archerrl.variant.critic.TemporalDifference.Truncation;
-import org.archerrl.variant.extraction.AdvantageTransform;
+import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.CriticSteps;
+import org.archerrl.variant.Horizon;
+import org.archerrl.variant.PolicySteps;
+import org.archerrl.variant.TokenBaseline;
+import org.archerrl.variant.credit.TurnCredit;
+import org.archerrl.variant.ensemble.TwinIndexwise;
+import org.archerrl.variant.evaluator.TemporalDifference;
 import org.archerrl.variant.extraction.ClippedPolicyGradient;
 import org.archerrl.variant.extraction.ClippedPolicyGradient.Ratio;
-import org.archerrl.variant.extraction.Terminator;
+import org.archerrl.variant.kl.NoKl;
+import org.archerrl.variant.regime.OnlineReplay;
+import org.archerrl.variant.transform.Unchanged;
 
 /** A whole training on a probe in this process: warm start from the random player, then critic and policy in turn. */
 final class Study implements AutoCloseable {
@@ -63,32 +71,35 @@ final class Study implements AutoCloseable {
 
     /** Trains for some iterations of 32 episodes. */
     Study trained(double discount, int iterations) {
-        TemporalDifference method = new TemporalDifference(
-                discount, 1, .1, TargetAggregation.INDEXWISE, Truncation.ENDS, CriticForm.APART, 1e-3, 1, 8, 20, 150);
-        ClippedPolicyGradient extraction = new ClippedPolicyGradient(
-                5e-4, 1, 8, 4, 2, 4, .2, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0);
+        AlgorithmSpec algorithm = new AlgorithmSpec(
+                new TemporalDifference(),
+                new ClippedPolicyGradient(2, 4, .2, 0, Ratio.TOKEN, TokenBaseline.NONE),
+                new OnlineReplay(),
+                new TurnCredit(),
+                new TwinIndexwise(),
+                new Unchanged(),
+                new NoKl(),
+                new Horizon(discount, 1, Truncation.ENDS),
+                new CriticSteps(1e-3, 1, 8, 20, 150),
+                new PolicySteps(5e-4, 8, 4));
         ReplayBuffer buffer = new ReplayBuffer(100_000);
         demonstrations.forEach(buffer::add);
-        try (CriticLearner critic = new CriticLearner(
-                        new CriticSpec("nano"),
-                        TokenPolicy.restored(policy.files()),
-                        method,
-                        spec.maxUtteranceTokens(),
-                        seed.child("critic"));
-                PolicyLearner learner = new PolicyLearner(policy, extraction);
+        try (EvaluatorLearner critic = new Evaluators(algorithm, new CriticSpec("nano"), spec.maxUtteranceTokens())
+                        .fresh(TokenPolicy.restored(policy.files()), Optional.empty(), seed.child("critic"));
+                PolicyLearner learner = new PolicyLearner(policy, algorithm);
                 RolloutWorker worker = new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), 32)) {
-            fit(critic, buffer, method, method.stepsBefore(), seed.child("before"));
+            fit(critic, buffer, algorithm.critic().stepsBefore(), seed.child("before"));
             for (int iteration = 0; iteration < iterations; iteration++) {
                 Seed own = seed.child("iteration", iteration);
                 worker.collect(iteration * 32L, 32, seed.child("rollouts"), Decoding.SAMPLE).stream()
                         .map(Episode::tokens)
                         .forEach(buffer::add);
-                fit(critic, buffer, method, method.stepsPerIteration(), own);
-                for (int set = 0; set < extraction.sampleSets(); set++) {
+                fit(critic, buffer, algorithm.critic().stepsPerIteration(), own);
+                for (int set = 0; set < algorithm.policy().sampleSets(); set++) {
                     Seed ofSet = own.child("set", set);
                     List<TokenTrajectory> states =
-                            EpisodeSampler.sample(buffer, extraction.batchEpisodes(), 128, ofSet);
-                    learner.update(states, critic.score(states, extraction.utterancesPerState(), ofSet));
+                            EpisodeSampler.sample(buffer, algorithm.policy().batchEpisodes(), 128, ofSet);
+                    learner.update(states, critic.score(states, ofSet));
                     critic.setPolicy(policy.files(), policy.version());
                 }
             }
@@ -96,11 +107,10 @@ final class Study implements AutoCloseable {
         return this;
     }
 
-    private static void fit(
-            CriticLearner critic, ReplayBuffer buffer, TemporalDifference method, int steps, Seed seed) {
+    private static void fit(EvaluatorLearner critic, ReplayBuffer buffer, int steps, Seed seed) {
         for (int step = 0; step < steps; step++) {
             Seed own = seed.child("critic", step);
-            critic.update(EpisodeSampler.sample(buffer, method.batchEpisodes(), 0, own), own);
+            critic.updates(List.of(EpisodeSampler.sample(buffer, 8, 0, own)), own);
         }
     }
 
