@@ -121,6 +121,10 @@ final class SampleSet {
             return weights.length;
         }
 
+        int tokens() {
+            return Arrays.stream(scored.tokens()).mapToInt(u -> u.length).sum();
+        }
+
         /** Returns the weight of a token. */
         double weight(int utterance, int place) {
             double[] own = weights[utterance];
