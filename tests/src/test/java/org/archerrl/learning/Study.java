@@ -1,8 +1,10 @@
 package org.archerrl.learning;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.archerrl.interaction.Trajectory;
 import org.archerrl.learn.CriticSpec;
 import org.archerrl.learn.EvaluatorLearner;
 import org.archerrl.learn.Evaluators;
@@ -82,7 +84,8 @@ final class Study implements AutoCloseable {
                 fit(spec.critic().stepsPerIteration(), seed.child("critic", iteration));
                 movePolicy(seed.child("policy", iteration));
             }
-            speaker.set(policy.files(), policy.version(), evaluator.files());
+            speaker.set(
+                    policy.files(), policy.version(), Speaker.hasCritic(spec) ? evaluator.files() : Map.of());
         }
         return this;
     }
@@ -122,10 +125,17 @@ final class Study implements AutoCloseable {
         return worker.collect(first, episodes, own, Decoding.SAMPLE, groupSize);
     }
 
-    /** Returns the mean total reward of 256 fresh episodes, played as the algorithm plays. */
+    /** Plays fresh episodes as the algorithm plays. */
+    List<Trajectory> played(int episodes) {
+        return play(0, episodes, seed.child("evaluation"), 1).stream()
+                .map(Episode::text)
+                .toList();
+    }
+
+    /** Returns the mean total reward of 256 fresh episodes. */
     double meanReturn() {
-        return play(0, 256, seed.child("evaluation"), 1).stream()
-                .mapToDouble(episode -> episode.text().totalReward())
+        return played(256).stream()
+                .mapToDouble(Trajectory::totalReward)
                 .average()
                 .orElseThrow();
     }
