@@ -2,6 +2,7 @@ package org.archerrl.variant;
 
 import java.util.Arrays;
 import java.util.stream.LongStream;
+import org.archerrl.variant.AdvantageTransform.Scope;
 
 /**
  * The rewards of episodes, and which of them are comparable. Legend: B episodes, T turns of each.
@@ -14,6 +15,11 @@ public record PlayedEpisodes(double[][] reward, long[] instance, long[][] anchor
     /** Returns B. */
     public int count() {
         return reward.length;
+    }
+
+    /** Returns which episodes a transform compares [B]: those of the same instance, or all of them. */
+    public long[] compared(AdvantageTransform transform) {
+        return transform.scope() == Scope.INSTANCE ? instance.clone() : new long[count()];
     }
 
     /** Returns a number once for each turn of an episode. */

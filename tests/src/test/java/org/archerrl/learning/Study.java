@@ -3,135 +3,138 @@ package org.archerrl.learning;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.archerrl.env.EnvironmentSpec;
-import org.archerrl.env.Environments;
+import java.util.stream.IntStream;
 import org.archerrl.interaction.Trajectory;
-import org.archerrl.learn.BehaviourCloning;
 import org.archerrl.learn.CriticSpec;
 import org.archerrl.learn.EvaluatorLearner;
 import org.archerrl.learn.Evaluators;
 import org.archerrl.learn.PolicyLearner;
-import org.archerrl.learn.WarmStart;
+import org.archerrl.learn.ScoredUtterances;
+import org.archerrl.learn.Speaker;
 import org.archerrl.policy.Decoding;
 import org.archerrl.policy.TokenPolicy;
-import org.archerrl.replay.EpisodeSampler;
-import org.archerrl.replay.ReplayBuffer;
+import org.archerrl.replay.Experience;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
-import org.archerrl.rl.Truncation;
-import org.archerrl.rollout.Demonstrations;
 import org.archerrl.rollout.Episode;
 import org.archerrl.rollout.RolloutWorker;
-import org.archerrl.text.BpeTrainer;
-import org.archerrl.text.Tokenizer;
 import org.archerrl.text.TurnFormat;
 import org.archerrl.variant.AlgorithmSpec;
-import org.archerrl.variant.CriticSteps;
-import org.archerrl.variant.Horizon;
-import org.archerrl.variant.PolicySteps;
-import org.archerrl.variant.TokenBaseline;
-import org.archerrl.variant.credit.TurnCredit;
-import org.archerrl.variant.ensemble.TwinIndexwise;
-import org.archerrl.variant.evaluator.TemporalDifference;
-import org.archerrl.variant.extraction.ClippedPolicyGradient;
-import org.archerrl.variant.extraction.ClippedPolicyGradient.Ratio;
-import org.archerrl.variant.kl.NoKl;
-import org.archerrl.variant.regime.OnlineReplay;
-import org.archerrl.variant.transform.Unchanged;
+import org.archerrl.variant.DataRegime.Order;
+import org.archerrl.variant.DataRegime.SeedEpisodes;
+import org.archerrl.variant.DataRegime.Source;
 
-/** A whole training on a probe in this process: warm start from the random player, then critic and policy in turn. */
+/** A training of any algorithm on a probe: what {@code TrainingJob} does, in its order, without Ray. */
 final class Study implements AutoCloseable {
-    private static final int CONTEXT = 48;
-    private static final int DEMONSTRATIONS = 128;
+    private static final int COLLECTED = 32;
 
-    private final EnvironmentSpec spec;
+    private final Beginning beginning;
+    private final AlgorithmSpec spec;
     private final Seed seed;
-    private final List<TokenTrajectory> demonstrations;
     private final TokenPolicy policy;
+    private final PolicyLearner learner;
+    private final EvaluatorLearner evaluator;
+    private final Speaker speaker;
+    private final RolloutWorker worker;
+    private final Experience experience;
+    private int played;
+    private int criticSteps;
 
-    Study(String environment, Seed seed) {
-        this.spec = Environments.named(environment, Map.of());
+    Study(Beginning beginning, AlgorithmSpec spec, Seed seed) {
+        this.beginning = beginning;
+        this.spec = spec;
         this.seed = seed;
-        List<Trajectory> played = Demonstrations.play(spec, "random", DEMONSTRATIONS, seed.child("demonstrations"));
-        Tokenizer tokenizer = Tokenizer.fromJson(BpeTrainer.train(Demonstrations.corpus(played), 300));
-        policy = TokenPolicy.initialised("nano", CONTEXT, tokenizer, seed.child("policy"));
-        demonstrations = Demonstrations.tokenised(
-                played, spec.contextRule(), TurnFormat.plain(tokenizer), CONTEXT, spec.maxUtteranceTokens());
-    }
-
-    /** Clones the random player. */
-    Study warmStarted() {
-        try (BehaviourCloning cloning = new BehaviourCloning(policy, new WarmStart(1, "random", 1, 1, 3e-3, 1))) {
-            for (int step = 0; step < 100; step++) {
-                cloning.update(draw(demonstrations, 32, seed.child("cloning", step)));
-            }
+        this.policy = replica();
+        this.learner = new PolicyLearner(policy, spec);
+        Evaluators evaluators =
+                new Evaluators(spec, new CriticSpec("nano"), beginning.spec().maxUtteranceTokens());
+        Optional<TokenPolicy> reference = spec.needsReference() ? Optional.of(replica()) : Optional.empty();
+        this.evaluator = evaluators.fresh(replica(), reference, seed.child("critic"));
+        if (spec.needsReference()) {
+            learner.refer(replica());
         }
-        return this;
+        this.speaker = new Speaker(spec, evaluators, replica(), evaluator.files());
+        this.worker = new RolloutWorker(
+                beginning.spec(), speaker.voice(), TurnFormat.plain(policy.tokenizer()), 2 * COLLECTED);
+        this.experience = new Experience(spec, 100_000, COLLECTED, COLLECTED);
+        if (spec.regime().seedEpisodes() == SeedEpisodes.KEPT) {
+            experience.add(beginning.demonstrations());
+        }
     }
 
-    /** Trains for some iterations of 32 episodes. */
-    Study trained(double discount, int iterations) {
-        AlgorithmSpec algorithm = new AlgorithmSpec(
-                new TemporalDifference(),
-                new ClippedPolicyGradient(2, 4, .2, 0, Ratio.TOKEN, TokenBaseline.NONE),
-                new OnlineReplay(),
-                new TurnCredit(),
-                new TwinIndexwise(),
-                new Unchanged(),
-                new NoKl(),
-                new Horizon(discount, 1, Truncation.ENDS),
-                new CriticSteps(1e-3, 1, 8, 20, 150),
-                new PolicySteps(5e-4, 8, 4));
-        ReplayBuffer buffer = new ReplayBuffer(100_000);
-        demonstrations.forEach(buffer::add);
-        try (EvaluatorLearner critic = new Evaluators(algorithm, new CriticSpec("nano"), spec.maxUtteranceTokens())
-                        .fresh(TokenPolicy.restored(policy.files()), Optional.empty(), seed.child("critic"));
-                PolicyLearner learner = new PolicyLearner(policy, algorithm);
-                RolloutWorker worker = new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), 32)) {
-            fit(critic, buffer, algorithm.critic().stepsBefore(), seed.child("before"));
-            for (int iteration = 0; iteration < iterations; iteration++) {
-                Seed own = seed.child("iteration", iteration);
-                worker.collect(iteration * 32L, 32, seed.child("rollouts"), Decoding.SAMPLE).stream()
+    private TokenPolicy replica() {
+        return TokenPolicy.restored(beginning.policy());
+    }
+
+    /** Trains for some iterations. */
+    Study trained(int iterations) {
+        fitBefore();
+        for (int iteration = 1; iteration <= iterations; iteration++) {
+            if (spec.regime().collects(iteration)) {
+                experience.add(play(played, COLLECTED, seed.child("rollout"), spec.regime().groupSize()).stream()
                         .map(Episode::tokens)
-                        .forEach(buffer::add);
-                fit(critic, buffer, algorithm.critic().stepsPerIteration(), own);
-                for (int set = 0; set < algorithm.policy().sampleSets(); set++) {
-                    Seed ofSet = own.child("set", set);
-                    List<TokenTrajectory> states =
-                            EpisodeSampler.sample(buffer, algorithm.policy().batchEpisodes(), 128, ofSet);
-                    learner.update(states, critic.score(states, ofSet));
-                    critic.setPolicy(policy.files(), policy.version());
-                }
+                        .toList());
+                played += COLLECTED;
             }
+            fitBefore();
+            if (spec.regime().order() == Order.POLICY_FIRST) {
+                movePolicy(seed.child("policy", iteration));
+                fit(spec.critic().stepsPerIteration(), seed.child("critic", iteration));
+            } else {
+                fit(spec.critic().stepsPerIteration(), seed.child("critic", iteration));
+                movePolicy(seed.child("policy", iteration));
+            }
+            speaker.set(
+                    policy.files(), policy.version(), Speaker.hasCritic(spec) ? evaluator.files() : Map.of());
         }
         return this;
     }
 
-    private static void fit(EvaluatorLearner critic, ReplayBuffer buffer, int steps, Seed seed) {
-        for (int step = 0; step < steps; step++) {
-            Seed own = seed.child("critic", step);
-            critic.updates(List.of(EpisodeSampler.sample(buffer, 8, 0, own)), own);
+    private boolean policyMayMove() {
+        return played >= spec.regime().warmUpEpisodes();
+    }
+
+    private void fitBefore() {
+        boolean hasData = played > 0
+                || spec.regime().seedEpisodes() == SeedEpisodes.KEPT && spec.regime().source() != Source.ON_POLICY;
+        if (hasData && policyMayMove() && criticSteps < spec.critic().stepsBefore()) {
+            criticSteps = spec.critic().stepsBefore();
+            fit(criticSteps, seed.child("critic-before"));
         }
     }
 
-    private static List<TokenTrajectory> draw(List<TokenTrajectory> episodes, int count, Seed seed) {
-        ReplayBuffer buffer = new ReplayBuffer(100_000);
-        episodes.forEach(buffer::add);
-        return EpisodeSampler.sample(buffer, count, 0, seed);
+    private void fit(int steps, Seed own) {
+        evaluator.updates(
+                IntStream.range(0, steps)
+                        .mapToObj(step -> experience.criticBatch(own.child("batch", step)))
+                        .toList(),
+                own.child("utterances"));
     }
 
-    /** Plays fresh episodes. */
-    List<Trajectory> played(int episodes, Decoding decoding) {
-        try (RolloutWorker worker = new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), 64)) {
-            return worker.collect(0, episodes, seed.child("evaluation"), decoding).stream()
-                    .map(Episode::text)
-                    .toList();
+    private void movePolicy(Seed own) {
+        for (int set = 0; policyMayMove() && set < spec.policy().sampleSets(); set++) {
+            Seed ofSet = own.child("set", set);
+            List<TokenTrajectory> states = experience.policyStates(ofSet.child("states"), policy.version());
+            ScoredUtterances scored = evaluator.score(states, ofSet.child("utterances"));
+            learner.update(states, scored, experience.demonstrations(ofSet.child("demonstrations")));
+            evaluator.setPolicy(policy.files(), policy.version());
         }
     }
 
-    /** Returns the mean total reward of fresh episodes. */
-    double meanReturn(Decoding decoding) {
-        return played(256, decoding).stream()
+    private List<Episode> play(long first, int episodes, Seed own, int groupSize) {
+        return worker.collect(first, episodes, own, Decoding.SAMPLE, groupSize);
+    }
+
+    /** Plays fresh episodes as the algorithm plays. */
+    List<Trajectory> played(int episodes) {
+        return play(0, episodes, seed.child("evaluation"), 1).stream()
+                .map(Episode::text)
+                .toList();
+    }
+
+    /** Returns the mean total reward of 256 fresh episodes. */
+    double meanReturn() {
+        return played(256).stream()
                 .mapToDouble(Trajectory::totalReward)
                 .average()
                 .orElseThrow();
@@ -139,6 +142,10 @@ final class Study implements AutoCloseable {
 
     @Override
     public void close() {
+        worker.close();
+        speaker.close();
+        evaluator.close();
+        learner.close();
         policy.close();
     }
 }

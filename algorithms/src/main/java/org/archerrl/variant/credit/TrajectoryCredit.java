@@ -28,7 +28,7 @@ public record TrajectoryCredit() implements Credit {
         double[] return_B = Arrays.stream(episodes.reward())
                 .mapToDouble(Returns::undiscounted)
                 .toArray();
-        double[] advantage_B = transform.of(return_B, episodes.instance());
+        double[] advantage_B = transform.of(return_B, episodes.compared(transform));
         return IntStream.range(0, episodes.count())
                 .boxed()
                 .flatMapToDouble(b -> Arrays.stream(episodes.reward()[b]).map(reward -> advantage_B[b]))

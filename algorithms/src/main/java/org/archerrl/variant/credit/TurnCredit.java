@@ -22,16 +22,17 @@ public record TurnCredit() implements Credit {
         return Granularity.TURN;
     }
 
-    /** The transform compares turns of an instance with each other. */
+    /** The transform compares turns with each other, whichever turn of its episode each is. */
     @Override
     public double[] ofReturns(PlayedEpisodes episodes, double discount, AdvantageTransform transform) {
+        long[] compared_B = episodes.compared(transform);
         return transform.of(
                 Arrays.stream(episodes.reward())
                         .flatMapToDouble(reward_T -> Arrays.stream(Returns.rewardToGo(reward_T, discount)))
                         .toArray(),
                 IntStream.range(0, episodes.count())
                         .boxed()
-                        .flatMapToLong(b -> episodes.repeated(b, episodes.instance()[b]))
+                        .flatMapToLong(b -> episodes.repeated(b, compared_B[b]))
                         .toArray());
     }
 }

@@ -1,0 +1,50 @@
+package org.archerrl.learning;
+
+import java.util.List;
+import java.util.Map;
+import org.archerrl.env.EnvironmentSpec;
+import org.archerrl.env.Environments;
+import org.archerrl.interaction.Trajectory;
+import org.archerrl.learn.BehaviourCloning;
+import org.archerrl.learn.WarmStart;
+import org.archerrl.policy.TokenPolicy;
+import org.archerrl.replay.EpisodeSampler;
+import org.archerrl.replay.ReplayBuffer;
+import org.archerrl.replay.TokenTrajectory;
+import org.archerrl.rl.Seed;
+import org.archerrl.rollout.Demonstrations;
+import org.archerrl.text.BpeTrainer;
+import org.archerrl.text.Tokenizer;
+import org.archerrl.text.TurnFormat;
+
+/**
+ * Where every algorithm starts on a probe: a policy that has cloned the player that says anything.
+ *
+ * @param spec the probe
+ * @param demonstrations the player's episodes
+ * @param policy the clone, as files
+ */
+record Beginning(EnvironmentSpec spec, List<TokenTrajectory> demonstrations, Map<String, byte[]> policy) {
+    private static final int CONTEXT = 48;
+    private static final int DEMONSTRATIONS = 512;
+    private static final WarmStart CLONING = new WarmStart(DEMONSTRATIONS, "random", 100, 32, 3e-3, 1);
+
+    static Beginning of(String probe, Seed seed) {
+        EnvironmentSpec spec = Environments.named(probe, Map.of());
+        List<Trajectory> played =
+                Demonstrations.play(spec, CLONING.player(), CLONING.episodes(), seed.child("demonstrations"));
+        Tokenizer tokenizer = Tokenizer.fromJson(BpeTrainer.train(Demonstrations.corpus(played), 300));
+        List<TokenTrajectory> demonstrations = Demonstrations.tokenised(
+                played, spec.contextRule(), TurnFormat.plain(tokenizer), CONTEXT, spec.maxUtteranceTokens());
+        ReplayBuffer buffer = new ReplayBuffer(100_000);
+        demonstrations.forEach(buffer::add);
+        try (TokenPolicy policy = TokenPolicy.initialised("nano", CONTEXT, tokenizer, seed.child("policy"));
+                BehaviourCloning cloning = new BehaviourCloning(policy, CLONING)) {
+            for (int step = 0; step < CLONING.steps(); step++) {
+                cloning.update(
+                        EpisodeSampler.sample(buffer, CLONING.batchEpisodes(), 0, seed.child("cloning", step)));
+            }
+            return new Beginning(spec, demonstrations, policy.files());
+        }
+    }
+}
