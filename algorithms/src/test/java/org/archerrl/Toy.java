@@ -1,6 +1,7 @@
 package org.archerrl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.checkpoint.TensorSource;
@@ -17,12 +20,14 @@ import org.archerrl.interaction.Ending;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
+import org.archerrl.policy.Likelihood;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.torch.Autograd;
 
 /**
  * A tiny language model over a few letters, and random episodes in its tokens. Token 0 is the terminator, token i the i-th
@@ -146,6 +151,47 @@ public final class Toy {
             episodes.add(episode("toy-" + seed + "-" + e, vocabulary, random));
         }
         return episodes;
+    }
+
+    /** The same episodes as if that policy had played them: two of each task instance, every second turn from the same place. */
+    public static List<TokenTrajectory> playedBy(TokenPolicy policy, List<TokenTrajectory> episodes) {
+        List<TokenTrajectory> played = new ArrayList<>();
+        for (TokenTrajectory episode : episodes) {
+            EpisodeBatch alone = new EpisodeBatch(List.of(episode));
+            float[][] logProbs = logProbs(policy, alone);
+            List<TokenTurn> turns = new ArrayList<>();
+            for (int t = 0; t < logProbs.length; t++) {
+                TokenTurn turn = episode.turns().get(t);
+                turns.add(new TokenTurn(
+                        turn.contextStart(),
+                        turn.contextEnd(),
+                        turn.utteranceEnd(),
+                        policy.version(),
+                        t % 2,
+                        logProbs[t],
+                        turn.reward(),
+                        turn.ending()));
+            }
+            played.add(new TokenTrajectory(
+                    episode.episodeId(), played.size() / 2, episode.tokens(), turns, episode.finalContextStart()));
+        }
+        return played;
+    }
+
+    /** What a policy says of a batch's own utterances [N][L]. */
+    public static float[][] logProbs(TokenPolicy policy, EpisodeBatch batch) {
+        float[][] logProbs = IntStream.range(0, batch.turns())
+                .mapToObj(n -> new float[batch.utterance(n).length])
+                .toArray(float[][]::new);
+        try (NDManager manager = NDManager.newBaseManager();
+                Autograd scope = Autograd.off()) {
+            Likelihood likelihood = policy.storedLikelihood(manager, batch);
+            float[] flat = likelihood.logProbs().toFloatArray();
+            for (int p = 0; p < flat.length; p++) {
+                logProbs[likelihood.utteranceOf()[p]][likelihood.placeOf()[p]] = flat[p];
+            }
+        }
+        return logProbs;
     }
 
     private static TokenTrajectory episode(String id, int vocabulary, SplittableRandom random) {

@@ -41,7 +41,7 @@ public enum ToyCritic {
     /** Names the critic as a recipe does; an encoder's files are written to {@code directory}. */
     public CriticSpec spec(int vocabulary, Path directory, int microBatchEpisodes) {
         if (!isOnEncoder()) {
-            return new CriticSpec("nano", EncoderPooling.DEFAULT, microBatchEpisodes);
+            return new CriticSpec("nano", form(), EncoderPooling.DEFAULT, microBatchEpisodes);
         }
         encoder(vocabulary).forEach((name, content) -> {
             try {
@@ -50,7 +50,7 @@ public enum ToyCritic {
                 throw new UncheckedIOException(e);
             }
         });
-        return new CriticSpec(directory.toString(), EncoderPooling.DEFAULT, microBatchEpisodes);
+        return new CriticSpec(directory.toString(), form(), EncoderPooling.DEFAULT, microBatchEpisodes);
     }
 
     /** An encoder that takes a toy's longest episode; two tokens go around a text, and it has three of its own. */

@@ -34,7 +34,11 @@ final class BaselineLearner implements AutoCloseable {
         this.optimizer = new AdamW(network.parameters(), 0, steps.maxGradientNorm());
     }
 
-    /** Adds a part's gradients; returns what was expected at each token, in the order of the policy's likelihood. */
+    /**
+     * Adds a part's gradients; returns what was expected at each token, in the order of the policy's likelihood.
+     *
+     * @param share of the minibatch's tokens that are in this part
+     */
     float[] accumulate(SampleSet.Part part, float share, Map<String, Double> report) {
         try (NDManager manager = NDManager.newBaseManager();
                 Autograd scope = Autograd.on()) {

@@ -79,6 +79,10 @@ public final class PolicyLearner implements AutoCloseable {
      */
     public UpdateReport update(
             List<TokenTrajectory> states, ScoredUtterances scored, List<TokenTrajectory> demonstrations) {
+        if (spec.kl().hasLoss() && reference.isEmpty()) {
+            throw new IllegalStateException("the loss " + spec.kl().name()
+                    + " is held against the warm start's policy, and nobody has named that: refer() to it first");
+        }
         SampleSet set = new SampleSet(states, scored, spec, parts);
         reference.ifPresent(set::hold);
         List<UpdateReport> reports = new ArrayList<>();
@@ -116,9 +120,11 @@ public final class PolicyLearner implements AutoCloseable {
     private UpdateReport step(List<SampleSet.Part> minibatch, List<TokenTrajectory> demonstrations) {
         long utterances =
                 minibatch.stream().mapToLong(SampleSet.Part::utterances).sum();
+        long tokens = minibatch.stream().mapToLong(SampleSet.Part::tokens).sum();
         Map<String, Double> report = new TreeMap<>(Map.of("policy.loss", 0.0, "policy.kl", 0.0));
         for (SampleSet.Part part : minibatch) {
-            accumulate(part, (float) part.utterances() / utterances, report);
+            Optional<float[]> expected = baseline.map(b -> b.accumulate(part, (float) part.tokens() / tokens, report));
+            accumulate(part, (float) part.utterances() / utterances, expected, report);
         }
         if (spec.kl().cloningWeight() > 0) {
             report.put("policy.cloningLoss", BehaviourCloning.accumulate(policy, demonstrations, parts, (float)
@@ -137,29 +143,26 @@ public final class PolicyLearner implements AutoCloseable {
     }
 
     /** Adds a part's gradients to those there are, and its losses to the report, each times its share of the utterances. */
-    private void accumulate(SampleSet.Part part, float share, Map<String, Double> report) {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Optional<float[]> expected = baseline.map(b -> b.accumulate(part, share, report));
-            try (Autograd scope = Autograd.on()) {
-                Likelihood likelihood = policy.likelihood(
-                        manager, part.batch(), part.copies(), part.scored().tokens());
-                JudgedTokens tokens = part.judged(
-                        manager, likelihood, steps, policy.tokenizer().terminator(), expected);
-                NDArray loss = extraction.loss(tokens);
-                report.merge("policy.loss", (double) share * loss.getFloat(), Double::sum);
-                report.merge("policy.kl", share * kl(tokens), Double::sum);
-                Optional<NDArray> held = spec.kl().loss(tokens);
-                if (held.isPresent()) {
-                    report.merge("policy.klLoss", (double) share * held.get().getFloat(), Double::sum);
-                    loss = loss.add(held.get());
-                }
-                if (steps.entropyBonus() > 0) {
-                    NDArray entropies = policy.entropies(manager, likelihood);
-                    loss = loss.sub(
-                            OpLibrary.scaled(entropies.sum(), (float) steps.entropyBonus() / tokens.utterances()));
-                }
-                likelihood.backward(OpLibrary.scaled(loss, share));
+    private void accumulate(SampleSet.Part part, float share, Optional<float[]> expected, Map<String, Double> report) {
+        try (NDManager manager = NDManager.newBaseManager();
+                Autograd scope = Autograd.on()) {
+            Likelihood likelihood = policy.likelihood(
+                    manager, part.batch(), part.copies(), part.scored().tokens());
+            JudgedTokens tokens =
+                    part.judged(manager, likelihood, steps, policy.tokenizer().terminator(), expected);
+            NDArray loss = extraction.loss(tokens);
+            report.merge("policy.loss", (double) share * loss.getFloat(), Double::sum);
+            report.merge("policy.kl", share * kl(tokens), Double::sum);
+            Optional<NDArray> held = spec.kl().loss(tokens);
+            if (held.isPresent()) {
+                report.merge("policy.klLoss", (double) share * held.get().getFloat(), Double::sum);
+                loss = loss.add(held.get());
             }
+            if (steps.entropyBonus() > 0) {
+                NDArray entropies = policy.entropies(manager, likelihood);
+                loss = loss.sub(OpLibrary.scaled(entropies.sum(), (float) steps.entropyBonus() / tokens.utterances()));
+            }
+            likelihood.backward(OpLibrary.scaled(loss, share));
         }
     }
 

@@ -153,6 +153,7 @@ public final class RolloutWorker implements AutoCloseable {
                 instance,
                 seat.environment.reset(instance));
         seat.recorder.stand(seat.environment.place());
+        seat.recorder.keep(seat.environment.privileged());
         start.opening().said().forEach(utterance -> answer(seat, utterance, new float[0], played));
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.archerrl.variant.AdvantageTransform.Scope;
+import org.archerrl.variant.DataRegime.Draw;
 import org.archerrl.variant.DataRegime.SeedEpisodes;
 import org.archerrl.variant.DataRegime.Source;
 import org.archerrl.variant.Evaluator.Model;
@@ -42,6 +43,7 @@ public record AlgorithmSpec(
     public AlgorithmSpec {
         boolean fresh = extraction.utterancesPerState() > 0;
         boolean moves = extraction.moves() == Moves.YES;
+        boolean climbs = climbs(extraction);
         boolean fitsQ = evaluator instanceof ValueEvaluator values && values.fitted() == Fitted.Q_AND_VALUE;
         boolean tokens =
                 credit.granularity() == Granularity.TOKEN || credit.granularity() == Granularity.TURN_AND_TOKEN;
@@ -76,15 +78,12 @@ public record AlgorithmSpec(
                         + regime.name() + " has others",
                 "draw fresh utterances, correct by ratios (clipped-policy-gradient), or learn on-policy");
         refuse(
-                moves && extraction.correction() != Correction.IMITATION && regime.source() == Source.OFFLINE && !fresh,
+                climbs && regime.source() == Source.OFFLINE && !fresh,
                 "regime",
                 "offline data hold no log-probabilities that " + extraction.name() + " could correct by",
                 "imitate the data (advantage-weighted, filtered-cloning)");
         refuse(
-                moves
-                        && extraction.correction() != Correction.IMITATION
-                        && regime.source() == Source.OFFLINE
-                        && !regime.allowsPolicyGradients(),
+                climbs && regime.source() == Source.OFFLINE && !regime.allowsPolicyGradients(),
                 "regime",
                 "offline, " + extraction.name() + " follows the critic to where there are no data, and collapses",
                 "imitate the data (advantage-weighted), or ask for it: regime: {name: offline, policyGradients: allowed}");
@@ -124,6 +123,12 @@ public record AlgorithmSpec(
                         + regime.groupSize() + " of each",
                 "take on-policy with a groupSize of 2 or more");
         refuse(
+                evaluator.comparesEpisodes() && regime.source() != Source.OFFLINE && regime.groupSize() < 2,
+                "regime",
+                evaluator.name() + " learns from better and worse episodes of the same task instance, and the regime "
+                        + regime.name() + " plays " + regime.groupSize() + " of each",
+                "take offline data with several attempts, or on-policy with a groupSize of 2 or more");
+        refuse(
                 transform.scope() == Scope.STATE && extraction.utterancesPerState() < 2,
                 "transform",
                 transform.name() + " compares utterances at the same state, and there is at most one",
@@ -157,6 +162,12 @@ public record AlgorithmSpec(
                 "write 1 or more");
     }
 
+    /** Whether the steps follow the evaluator wherever it leads; imitation and the reference keep near the data. */
+    private static boolean climbs(PolicyExtraction extraction) {
+        return extraction.moves() == Moves.YES
+                && (extraction.correction() == Correction.NONE || extraction.correction() == Correction.RATIO);
+    }
+
     private static boolean needsGroups(AdvantageTransform transform, Credit credit) {
         return transform.scope() == Scope.INSTANCE || credit.granularity() == Granularity.TRAJECTORY_AND_TURN;
     }
@@ -173,12 +184,18 @@ public record AlgorithmSpec(
 
     /** Returns whether episodes of the same task instance are compared, which an environment has to be able to repeat. */
     public boolean comparesEpisodes() {
-        return needsGroups(transform, credit);
+        return needsGroups(transform, credit) || evaluator.comparesEpisodes();
+    }
+
+    /** Returns what the evaluator's batches are drawn from, whole instances if it compares their episodes. */
+    public Draw evaluatorDraw(int collected) {
+        Draw draw = regime.evaluatorDraw(collected);
+        return evaluator.comparesEpisodes() ? draw.ofInstances() : draw;
     }
 
     /** Returns whether learners are to know the warm start's policy. */
     public boolean needsReference() {
-        return kl.rewardWeight() > 0 || kl.hasLoss();
+        return kl.rewardWeight() > 0 || kl.hasLoss() || evaluator.needsReference() || extraction.needsReference();
     }
 
     /** Returns whether ratios to stored log-probabilities say how far recorded turns are from the present policy. */
@@ -194,7 +211,7 @@ public record AlgorithmSpec(
                     "monte-carlo returns in a replay buffer are those of all the policies that played: quick at first, then"
                             + " biased");
         }
-        if (regime.allowsPolicyGradients() && extraction.correction() != Correction.IMITATION) {
+        if (regime.allowsPolicyGradients() && climbs(extraction)) {
             warnings.add("offline policy gradients collapsed where they were published");
         }
         return warnings;

@@ -66,8 +66,8 @@ class OnEncoderTest {
                             assertArrayEquals(bytes, again.files().get(name), name));
             assertEquals(
                     List.of("base_lm.pooler.dense.weight", "base_lm.pooler.dense.bias"),
-                    pooled.online().values().keySet().stream()
-                            .filter(name -> !mean.online().values().containsKey(name))
+                    pooled.parameters().values().keySet().stream()
+                            .filter(name -> !mean.parameters().values().containsKey(name))
                             .toList());
         }
     }
@@ -135,7 +135,7 @@ class OnEncoderTest {
                 tokens,
                 List.of(new TokenTurn(0, context.length, tokens.length, new float[0], 0, Ending.TERMINATED)),
                 0)));
-        return read(manager -> critic.fitted(manager, batch).state());
+        return read(manager -> critic.online(manager, batch).value());
     }
 
     private static float[] read(Function<NDManager, NDArray> values) {

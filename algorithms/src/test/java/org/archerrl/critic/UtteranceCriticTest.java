@@ -48,14 +48,14 @@ class UtteranceCriticTest {
         EpisodeBatch one = new EpisodeBatch(List.of(twoTurns(1)));
         EpisodeBatch other = new EpisodeBatch(List.of(twoTurns(5)));
         try (UtteranceCritic critic = critic(kind)) {
-            float[] v = read(manager -> critic.fitted(manager, one).state());
-            float[] changed = read(manager -> critic.fitted(manager, other).state());
+            float[] v = read(manager -> critic.online(manager, one).value());
+            float[] changed = read(manager -> critic.online(manager, other).value());
             assertEquals(v[0], changed[0], 1e-6);
             assertEquals(v[1], changed[1], 1e-6);
             assertTrue(Math.abs(v[2] - changed[2]) > 1e-3, "the second context holds the first utterance");
-            float[] q = read(manager -> critic.fitted(manager, one).stored());
+            float[] q = read(manager -> critic.online(manager, one).recordedQ());
             assertTrue(Math.abs(
-                            q[0] - read(manager -> critic.fitted(manager, other).stored())[0])
+                            q[0] - read(manager -> critic.online(manager, other).recordedQ())[0])
                     > 1e-3);
         }
     }
@@ -68,11 +68,9 @@ class UtteranceCriticTest {
                 IntStream.range(0, batch.turns()).mapToObj(batch::utterance).toArray(int[][]::new);
         int[][] twice = Stream.of(stored).flatMap(u -> Stream.of(u, u)).toArray(int[][]::new);
         try (UtteranceCritic critic = critic(kind)) {
-            float[] q = read(manager -> critic.fitted(manager, batch).stored());
-            assertArrayEquals(
-                    q, read(manager -> critic.targets(manager, batch, stored).fresh()), 1e-4f);
-            float[] judged =
-                    read(manager -> critic.judged(manager, batch, 2, twice).fresh());
+            float[] q = read(manager -> critic.online(manager, batch).recordedQ());
+            assertArrayEquals(q, read(manager -> critic.target(manager, batch).freshQ(1, stored)), 1e-4f);
+            float[] judged = read(manager -> critic.online(manager, batch).freshQ(2, twice));
             for (int n = 0; n < batch.turns(); n++) {
                 for (int k = 0; k < 2; k++) {
                     assertEquals(q[2 * n + k], judged[4 * n + k], 1e-4);
@@ -80,8 +78,12 @@ class UtteranceCriticTest {
                 }
             }
             assertArrayEquals(
-                    read(manager -> critic.fitted(manager, batch).state()),
-                    read(manager -> critic.judged(manager, batch, 2, twice).state()),
+                    read(manager -> critic.online(manager, batch).value()),
+                    read(manager -> {
+                        CriticValues values = critic.online(manager, batch);
+                        values.freshQ(2, twice);
+                        return values.value();
+                    }),
                     1e-5f);
         }
     }
@@ -91,10 +93,9 @@ class UtteranceCriticTest {
     void theNextValueIsTheNextTurnsValue(ToyCritic kind) {
         List<TokenTrajectory> episodes = Toy.episodes(8, VOCABULARY, 37);
         EpisodeBatch batch = new EpisodeBatch(episodes);
-        int[][] any = Toy.utterances(batch.turns(), VOCABULARY, 38);
         try (UtteranceCritic critic = critic(kind)) {
-            float[] v = read(manager -> critic.fitted(manager, batch).state());
-            float[] next = read(manager -> critic.targets(manager, batch, any).next());
+            float[] v = read(manager -> critic.online(manager, batch).value());
+            float[] next = read(manager -> critic.target(manager, batch).nextValue());
             for (int n = 0; n + 1 < batch.turns(); n++) {
                 if (!batch.turn(n).ending().isLast()) {
                     assertEquals(v[2 * n + 2], next[2 * n], 1e-5);
@@ -111,10 +112,9 @@ class UtteranceCriticTest {
         EpisodeBatch batch = new EpisodeBatch(episodes);
         int[][] utterances = Toy.utterances(2 * batch.turns(), VOCABULARY, 42);
         try (UtteranceCritic critic = critic(kind)) {
-            float[] v = read(manager -> critic.fitted(manager, batch).state());
-            float[] q = read(manager -> critic.fitted(manager, batch).stored());
-            float[] fresh =
-                    read(manager -> critic.judged(manager, batch, 2, utterances).fresh());
+            float[] v = read(manager -> critic.online(manager, batch).value());
+            float[] q = read(manager -> critic.online(manager, batch).recordedQ());
+            float[] fresh = read(manager -> critic.online(manager, batch).freshQ(2, utterances));
             int n = 0;
             for (TokenTrajectory episode : episodes) {
                 EpisodeBatch alone = new EpisodeBatch(List.of(episode));
@@ -122,15 +122,15 @@ class UtteranceCriticTest {
                 int[][] own = Arrays.copyOfRange(utterances, 2 * n, 2 * end);
                 assertArrayEquals(
                         Arrays.copyOfRange(v, 2 * n, 2 * end),
-                        read(manager -> critic.fitted(manager, alone).state()),
+                        read(manager -> critic.online(manager, alone).value()),
                         1e-5f);
                 assertArrayEquals(
                         Arrays.copyOfRange(q, 2 * n, 2 * end),
-                        read(manager -> critic.fitted(manager, alone).stored()),
+                        read(manager -> critic.online(manager, alone).recordedQ()),
                         1e-5f);
                 assertArrayEquals(
                         Arrays.copyOfRange(fresh, 4 * n, 4 * end),
-                        read(manager -> critic.judged(manager, alone, 2, own).fresh()),
+                        read(manager -> critic.online(manager, alone).freshQ(2, own)),
                         1e-5f);
                 n = end;
             }
@@ -142,10 +142,10 @@ class UtteranceCriticTest {
     void theTargetStartsEqualAndMovesAsPolyakSays(ToyCritic kind) {
         try (UtteranceCritic critic = kind.critic(VOCABULARY, SPOKEN, new Seed(1))) {
             Map<String, HostTensor> before = critic.targetValues();
-            assertEquals(critic.online().values(), before);
-            critic.online().set(spread(critic.online().values(), 2));
+            assertEquals(critic.parameters().values(), before);
+            critic.parameters().set(spread(critic.parameters().values(), 2));
             critic.moveTarget(.1);
-            critic.online().values().forEach((name, online) -> {
+            critic.parameters().values().forEach((name, online) -> {
                 float[] moved = critic.targetValues().get(name).values();
                 double[] expected = Polyak.average(doubles(before.get(name)), doubles(online), .1);
                 for (int i = 0; i < moved.length; i++) {
@@ -157,8 +157,8 @@ class UtteranceCriticTest {
 
     private static UtteranceCritic critic(ToyCritic kind) {
         UtteranceCritic critic = kind.critic(VOCABULARY, SPOKEN, new Seed(1));
-        Map<String, HostTensor> values = spread(critic.online().values(), 3);
-        critic.online().set(values);
+        Map<String, HostTensor> values = spread(critic.parameters().values(), 3);
+        critic.parameters().set(values);
         critic.moveTarget(1);
         return critic;
     }

@@ -10,10 +10,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.archerrl.ToyEncoder;
+import org.archerrl.ToySpec;
 import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.critic.Critic;
 import org.archerrl.critic.CriticForm;
-import org.archerrl.critic.UtteranceCritic;
+import org.archerrl.critic.CriticValues;
+import org.archerrl.critic.EncoderPooling;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.nn.EncoderConfig;
@@ -25,14 +29,15 @@ import org.archerrl.replay.EpisodeSampler;
 import org.archerrl.replay.ReplayBuffer;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
+import org.archerrl.rl.Truncation;
 import org.archerrl.rollout.Demonstrations;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
-import org.archerrl.variant.critic.TemporalDifference;
-import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
-import org.archerrl.variant.critic.TemporalDifference.Truncation;
+import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.CriticSteps;
+import org.archerrl.variant.Horizon;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +59,7 @@ class ChainValuesTest {
     @ParameterizedTest
     @EnumSource(CriticForm.class)
     void valuesConvergeToTheKnownOnes(CriticForm form) {
-        valuesConverge(new CriticSpec("nano"), form);
+        valuesConverge(new CriticSpec("nano", form, EncoderPooling.DEFAULT, 0));
     }
 
     /** A BERT of 2 layers and width 64 that has read nothing before, over the policy's own vocabulary. */
@@ -70,12 +75,12 @@ class ChainValuesTest {
             }
             Files.writeString(directory.resolve("tokenizer.json"), TOKENIZER);
         }
-        valuesConverge(new CriticSpec(directory.toString()), CriticForm.APART);
+        valuesConverge(new CriticSpec(directory.toString()));
     }
 
-    private static void valuesConverge(CriticSpec spec, CriticForm form) {
+    private static void valuesConverge(CriticSpec spec) {
         try (TokenPolicy policy = cloned("random")) {
-            Fit fit = fit(spec, policy, form, .95, 200);
+            Fit fit = fit(spec, policy, .95, 200);
             double leaves = leaves(policy);
             assertEquals(.5, leaves, .25);
             assertEquals(-1.95, fit.walk, .1);
@@ -94,7 +99,7 @@ class ChainValuesTest {
         // The same stored episodes, half walks and half leaves; a policy that always leaves, and discount 0.
         try (TokenPolicy policy = cloned("optimal")) {
             assertTrue(leaves(policy) > .97);
-            Fit fit = fit(new CriticSpec("nano"), policy, CriticForm.APART, 0, 120);
+            Fit fit = fit(new CriticSpec("nano", CriticForm.APART, EncoderPooling.DEFAULT, 0), policy, 0, 120);
             assertEquals(-1, fit.walk, .1);
             assertEquals(0, fit.leave, .1);
             assertEquals(0, fit.first, .12);
@@ -104,25 +109,25 @@ class ChainValuesTest {
     /** Means of the two heads: Q of both utterances and V at the first place, V at the middle. */
     private record Fit(double walk, double leave, double first, double middle) {}
 
-    private static Fit fit(CriticSpec spec, TokenPolicy policy, CriticForm form, double discount, int steps) {
-        TemporalDifference method = new TemporalDifference(
-                discount, 1, .1, TargetAggregation.INDEXWISE, Truncation.ENDS, form, 1e-3, 1, 12, 1, 1);
+    private static Fit fit(CriticSpec critic, TokenPolicy policy, double discount, int steps) {
+        AlgorithmSpec spec = ToySpec.of(new Horizon(discount, 1, Truncation.ENDS), new CriticSteps(1e-3, 1, 12, 1, 1));
+        Evaluators evaluators = new Evaluators(spec, critic, CHAIN.maxUtteranceTokens());
         List<TokenTrajectory> episodes = tokens("random", policy.tokenizer());
         ReplayBuffer buffer = new ReplayBuffer(10_000);
         episodes.forEach(buffer::add);
-        try (CriticLearner learner = new CriticLearner(
-                spec, TokenPolicy.restored(policy.files()), method, CHAIN.maxUtteranceTokens(), SEED)) {
+        try (CriticLearner learner =
+                (CriticLearner) evaluators.fresh(TokenPolicy.restored(policy.files()), Optional.empty(), SEED)) {
             for (int step = 0; step < steps; step++) {
                 Seed own = SEED.child("step", step);
                 learner.update(EpisodeSampler.sample(buffer, 12, 0, own), own);
             }
             EpisodeBatch batch = new EpisodeBatch(List.of(ofLength(episodes, 2), ofLength(episodes, 1)));
-            try (UtteranceCritic critic = spec.restored(policy, form, learner.files());
+            try (Critic fitted = evaluators.critic(policy, learner.files());
                     NDManager manager = NDManager.newBaseManager();
                     Autograd scope = Autograd.off()) {
-                UtteranceCritic.Fitted fitted = critic.fitted(manager, batch);
-                float[] q = fitted.stored().mean(new int[] {1}).toFloatArray();
-                float[] v = fitted.state().mean(new int[] {1}).toFloatArray();
+                CriticValues values = fitted.online(manager, batch);
+                float[] q = values.recordedQ().mean(new int[] {1}).toFloatArray();
+                float[] v = values.value().mean(new int[] {1}).toFloatArray();
                 return new Fit(q[0], q[2], v[0], v[1]);
             }
         }

@@ -12,20 +12,26 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.archerrl.Toy;
 import org.archerrl.ToyCritic;
+import org.archerrl.ToySpec;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
-import org.archerrl.critic.CriticForm;
+import org.archerrl.critic.EncoderPooling;
 import org.archerrl.interaction.Ending;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Polyak;
 import org.archerrl.rl.Seed;
-import org.archerrl.variant.critic.TemporalDifference;
-import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
-import org.archerrl.variant.critic.TemporalDifference.Truncation;
+import org.archerrl.rl.Truncation;
+import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.Horizon;
+import org.archerrl.variant.TokenBaseline;
+import org.archerrl.variant.ensemble.SingleHead;
+import org.archerrl.variant.ensemble.TwinIndexwise;
+import org.archerrl.variant.ensemble.TwinMinimum;
 import org.archerrl.variant.extraction.Reinforce;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +49,7 @@ class CriticLearnerTest {
     @ParameterizedTest
     @EnumSource(ToyCritic.class)
     void theTargetFollowsEveryStepByPolyak(ToyCritic kind) {
-        try (CriticLearner learner = learner(kind, method(kind.form(), .1, Truncation.ENDS), SEED)) {
+        try (CriticLearner learner = learner(kind, spec(.1, Truncation.ENDS), SEED)) {
             Map<String, HostTensor> target = weights(learner, "target");
             for (int step = 0; step < 3; step++) {
                 learner.update(EPISODES, SEED.child("update", step));
@@ -61,16 +67,16 @@ class CriticLearnerTest {
     @ParameterizedTest
     @EnumSource(ToyCritic.class)
     void noGradientReachesTheTargetOrThePolicy(ToyCritic kind) {
-        try (CriticLearner learner = learner(kind, method(kind.form(), 0, Truncation.ENDS), SEED)) {
+        try (CriticLearner learner = learner(kind, spec(0, Truncation.ENDS), SEED)) {
             Map<String, byte[]> before = learner.files();
-            ScoredUtterances said = learner.score(EPISODES, 2, SEED);
+            ScoredUtterances said = learner.score(EPISODES, SEED);
             for (int step = 0; step < 3; step++) {
                 learner.update(EPISODES, SEED.child("update", step));
             }
             assertArrayEquals(before.get("target.safetensors"), learner.files().get("target.safetensors"));
             assertFalse(Arrays.equals(
                     before.get("model.safetensors"), learner.files().get("model.safetensors")));
-            ScoredUtterances after = learner.score(EPISODES, 2, SEED);
+            ScoredUtterances after = learner.score(EPISODES, SEED);
             assertArrayEquals(said.utterances().tokens(), after.utterances().tokens());
             assertArrayEquals(said.utterances().logProbs(), after.utterances().logProbs());
         }
@@ -79,7 +85,7 @@ class CriticLearnerTest {
     @ParameterizedTest
     @EnumSource(ToyCritic.class)
     void everyOnlineWeightLearns(ToyCritic kind) {
-        try (CriticLearner learner = learner(kind, method(kind.form(), .1, Truncation.ENDS), SEED)) {
+        try (CriticLearner learner = learner(kind, spec(.1, Truncation.ENDS), SEED)) {
             Map<String, HostTensor> before = weights(learner, "model");
             learner.update(EPISODES, SEED);
             Map<String, HostTensor> after = weights(learner, "model");
@@ -90,12 +96,13 @@ class CriticLearnerTest {
 
     @Test
     void noGradientReachesTheCriticFromThePolicy() {
+        AlgorithmSpec spec = ToySpec.of();
         try (TokenPolicy policy = Toy.policy(VOCABULARY, 1);
-                CriticLearner critic = learner(method(CriticForm.APART, .1, Truncation.ENDS), SEED);
-                PolicyLearner learner = new PolicyLearner(policy, new Reinforce())) {
+                CriticLearner critic = learner(ToyCritic.APART, spec, SEED);
+                PolicyLearner learner = new PolicyLearner(policy, spec)) {
             byte[] before = critic.files().get("model.safetensors");
             byte[] policyBefore = policy.files().get("model.safetensors");
-            learner.update(EPISODES, critic.score(EPISODES, 1, SEED));
+            learner.update(EPISODES, critic.score(EPISODES, SEED));
             assertArrayEquals(before, critic.files().get("model.safetensors"));
             assertFalse(Arrays.equals(policyBefore, policy.files().get("model.safetensors")));
         }
@@ -114,21 +121,23 @@ class CriticLearnerTest {
     @ParameterizedTest
     @EnumSource(ToyCritic.class)
     void swappingTheHeadsChangesNothing(ToyCritic kind) {
-        try (CriticLearner learner = learner(kind, method(kind.form(), .1, Truncation.ENDS), SEED);
-                CriticLearner swapped = learner(kind, method(kind.form(), .1, Truncation.ENDS), SEED.child("other"))) {
+        AlgorithmSpec spec = spec(.1, Truncation.ENDS);
+        try (CriticLearner learner = learner(kind, spec, SEED)) {
             Map<String, byte[]> files = learner.files();
             files.replaceAll((name, bytes) -> name.endsWith(".safetensors") ? swapHeads(bytes) : bytes);
-            swapped.restore(files);
-            assertArrayEquals(
-                    learner.score(EPISODES, 2, SEED).advantages(),
-                    swapped.score(EPISODES, 2, SEED).advantages(),
-                    1e-6);
-            for (int step = 0; step < 3; step++) {
-                UpdateReport expected = learner.update(EPISODES, SEED.child("update", step));
-                UpdateReport actual = swapped.update(EPISODES, SEED.child("update", step));
-                expected.scalars()
-                        .forEach((name, value) ->
-                                assertEquals(value, actual.scalars().get(name), 1e-5, name));
+            try (CriticLearner swapped = restored(kind.spec(VOCABULARY, directory, 0), spec, files)) {
+                double[][] advantages = learner.score(EPISODES, SEED).advantages();
+                double[][] others = swapped.score(EPISODES, SEED).advantages();
+                for (int m = 0; m < advantages.length; m++) {
+                    assertArrayEquals(advantages[m], others[m], 1e-6);
+                }
+                for (int step = 0; step < 3; step++) {
+                    UpdateReport expected = learner.update(EPISODES, SEED.child("update", step));
+                    UpdateReport actual = swapped.update(EPISODES, SEED.child("update", step));
+                    expected.scalars()
+                            .forEach((name, value) ->
+                                    assertEquals(value, actual.scalars().get(name), 1e-5, name));
+                }
             }
         }
     }
@@ -136,24 +145,20 @@ class CriticLearnerTest {
     @ParameterizedTest
     @EnumSource(ToyCritic.class)
     void aRestoredLearnerGoesOnBitByBit(ToyCritic kind) {
-        TemporalDifference method = method(kind.form(), .1, Truncation.ENDS);
-        CriticSpec elsewhere = new CriticSpec(kind.isOnEncoder() ? "no/such/directory" : "nano");
-        try (CriticLearner straight = learner(kind, method, SEED);
-                CriticLearner overwritten = learner(kind, method, SEED.child("other"))) {
+        AlgorithmSpec spec = spec(.1, Truncation.ENDS);
+        String model = kind.isOnEncoder() ? "no/such/directory" : "nano";
+        CriticSpec elsewhere = new CriticSpec(model, kind.form(), EncoderPooling.DEFAULT, 0);
+        try (CriticLearner straight = learner(kind, spec, SEED)) {
             straight.update(EPISODES, SEED.child("update", 0));
             straight.update(EPISODES, SEED.child("update", 1));
-            overwritten.restore(straight.files());
-            try (CriticLearner resumed =
-                    CriticLearner.restored(elsewhere, Toy.policy(VOCABULARY, 1), method, 5, straight.files())) {
+            try (CriticLearner resumed = restored(elsewhere, spec, straight.files())) {
                 for (int step = 2; step < 4; step++) {
                     UpdateReport report = straight.update(EPISODES, SEED.child("update", step));
-                    assertEquals(report, overwritten.update(EPISODES, SEED.child("update", step)));
                     assertEquals(report, resumed.update(EPISODES, SEED.child("update", step)));
                 }
-                straight.files().forEach((name, bytes) -> {
-                    assertArrayEquals(bytes, overwritten.files().get(name), name);
-                    assertArrayEquals(bytes, resumed.files().get(name), name);
-                });
+                straight.files()
+                        .forEach((name, bytes) ->
+                                assertArrayEquals(bytes, resumed.files().get(name), name));
             }
         }
     }
@@ -162,10 +167,9 @@ class CriticLearnerTest {
     @ParameterizedTest
     @EnumSource(ToyCritic.class)
     void aBatchInPartsMakesTheSameStep(ToyCritic kind) {
-        TemporalDifference method = method(kind.form(), .1, Truncation.BOOTSTRAPS);
-        try (CriticLearner whole = learner(kind, method, SEED);
-                CriticLearner parts = new CriticLearner(
-                        kind.spec(VOCABULARY, directory, 4), Toy.policy(VOCABULARY, 1), method, 5, SEED)) {
+        AlgorithmSpec spec = spec(.1, Truncation.BOOTSTRAPS);
+        try (CriticLearner whole = learner(kind, spec, SEED);
+                CriticLearner parts = fresh(kind.spec(VOCABULARY, directory, 4), spec, SEED)) {
             int first = turns(EPISODES.subList(0, 4));
             assertNotEquals(first, turns(EPISODES.subList(4, 6)));
             UpdateReport expected = whole.update(EPISODES, SEED);
@@ -197,8 +201,8 @@ class CriticLearnerTest {
     void drawingUtterancesAheadChangesNoFigure() {
         List<List<TokenTrajectory>> batches =
                 List.of(EPISODES.subList(0, 3), EPISODES.subList(2, 5), EPISODES.subList(3, 6));
-        try (CriticLearner ahead = learner(method(CriticForm.TURNS, .1, Truncation.ENDS), SEED);
-                CriticLearner inTurn = learner(method(CriticForm.TURNS, .1, Truncation.ENDS), SEED)) {
+        try (CriticLearner ahead = learner(ToyCritic.TURNS, spec(.1, Truncation.ENDS), SEED);
+                CriticLearner inTurn = learner(ToyCritic.TURNS, spec(.1, Truncation.ENDS), SEED)) {
             List<UpdateReport> reports = new ArrayList<>();
             for (int i = 0; i < batches.size(); i++) {
                 reports.add(inTurn.update(batches.get(i), SEED.child("batch", i)));
@@ -212,11 +216,8 @@ class CriticLearnerTest {
 
     @Test
     void theMinimumOfTheTargetHeadsPullsBothHeadsAlike() {
-        TemporalDifference indexwise = method(CriticForm.JOINT, 0, Truncation.ENDS);
-        TemporalDifference min = new TemporalDifference(
-                .95, 1, 0, TargetAggregation.MIN, Truncation.ENDS, CriticForm.JOINT, 1e-3, 1, 32, 1, 1);
-        try (CriticLearner one = learner(indexwise, SEED);
-                CriticLearner two = learner(min, SEED)) {
+        try (CriticLearner one = learner(ToyCritic.JOINT, ToySpec.of(new TwinIndexwise(0, 1)), SEED);
+                CriticLearner two = learner(ToyCritic.JOINT, ToySpec.of(new TwinMinimum(0, 1)), SEED)) {
             one.update(EPISODES, SEED);
             two.update(EPISODES, SEED);
             assertTrue(distance(weights(one, "model"), weights(two, "model")) > 1e-4);
@@ -224,14 +225,31 @@ class CriticLearnerTest {
     }
 
     @Test
+    void theTargetWaitsForItsTurn() {
+        try (CriticLearner learner = learner(ToyCritic.TURNS, ToySpec.of(new SingleHead(1, 3)), SEED)) {
+            Map<String, HostTensor> first = weights(learner, "target");
+            for (int step = 1; step <= 6; step++) {
+                learner.update(EPISODES, SEED.child("update", step));
+                Map<String, HostTensor> target = weights(learner, "target");
+                assertEquals(step < 3, distance(first, target) == 0, "step " + step);
+                assertEquals(step % 3 == 0, distance(weights(learner, "model"), target) == 0, "step " + step);
+            }
+        }
+    }
+
+    @Test
     void theReportIsInUnitsOfReward() {
-        TemporalDifference scaled = new TemporalDifference(
-                .95, .05, .1, TargetAggregation.INDEXWISE, Truncation.ENDS, CriticForm.JOINT, 1e-3, 1, 32, 1, 1);
-        try (CriticLearner learner = learner(scaled, SEED)) {
-            ScoredUtterances scored = learner.score(EPISODES, 3, SEED);
-            double mean = Arrays.stream(scored.advantages()).average().orElseThrow() / .05;
+        AlgorithmSpec scaled = ToySpec.of(
+                new Horizon(.95, .05, Truncation.ENDS), new Reinforce(3, TokenBaseline.NONE), new TwinIndexwise());
+        try (CriticLearner learner = learner(ToyCritic.JOINT, scaled, SEED)) {
+            ScoredUtterances scored = learner.score(EPISODES, SEED);
+            double mean = Arrays.stream(scored.advantages())
+                            .mapToDouble(ofUtterance -> ofUtterance[0])
+                            .average()
+                            .orElseThrow()
+                    / .05;
             Map<String, Double> report = scored.report().scalars();
-            assertEquals(mean, report.get("critic.advantage.mean"), 1e-9);
+            assertEquals(mean, report.get("advantage.mean"), 1e-9);
             assertEquals(mean, report.get("critic.q.mean") - report.get("critic.v.mean"), 1e-6);
             assertTrue(learner.assess(EPISODES).scalars().get("critic.q.explainedVariance") < 1);
         }
@@ -244,22 +262,29 @@ class CriticLearnerTest {
                 new int[] {2, 3, 1, 0, lastToken, lastToken},
                 List.of(new TokenTurn(0, 2, 4, new float[0], 1, ending)),
                 0);
-        try (CriticLearner learner = learner(method(CriticForm.APART, .1, truncation), SEED)) {
+        try (CriticLearner learner = learner(ToyCritic.APART, spec(.1, truncation), SEED)) {
             learner.update(List.of(episode), SEED);
             return weights(learner, "model");
         }
     }
 
-    private static TemporalDifference method(CriticForm form, double tau, Truncation truncation) {
-        return new TemporalDifference(.95, 1, tau, TargetAggregation.INDEXWISE, truncation, form, 1e-3, 1, 32, 1, 1);
+    /** Two utterances at each state, and a target that moves by {@code tau}. */
+    private static AlgorithmSpec spec(double tau, Truncation truncation) {
+        return ToySpec.of(
+                new Horizon(.95, 1, truncation), new TwinIndexwise(tau, 1), new Reinforce(2, TokenBaseline.NONE));
     }
 
-    private static CriticLearner learner(ToyCritic kind, TemporalDifference method, Seed seed) {
-        return new CriticLearner(kind.spec(VOCABULARY, directory, 0), Toy.policy(VOCABULARY, 1), method, 5, seed);
+    private static CriticLearner learner(ToyCritic kind, AlgorithmSpec spec, Seed seed) {
+        return fresh(kind.spec(VOCABULARY, directory, 0), spec, seed);
     }
 
-    private static CriticLearner learner(TemporalDifference method, Seed seed) {
-        return new CriticLearner(new CriticSpec("nano"), Toy.policy(VOCABULARY, 1), method, 5, seed);
+    private static CriticLearner fresh(CriticSpec critic, AlgorithmSpec spec, Seed seed) {
+        return (CriticLearner) new Evaluators(spec, critic, 5).fresh(Toy.policy(VOCABULARY, 1), Optional.empty(), seed);
+    }
+
+    private static CriticLearner restored(CriticSpec critic, AlgorithmSpec spec, Map<String, byte[]> files) {
+        return (CriticLearner)
+                new Evaluators(spec, critic, 5).restored(Toy.policy(VOCABULARY, 1), Optional.empty(), files);
     }
 
     private static byte[] swapHeads(byte[] file) {

@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.archerrl.Toy;
 import org.archerrl.ToyCritic;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
-import org.archerrl.variant.critic.TemporalDifference;
-import org.archerrl.variant.extraction.ClippedPolicyGradient;
+import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.preset.ArcherPpo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,11 +30,12 @@ class MemoryTest {
     @ParameterizedTest
     @EnumSource(names = {"TURNS", "BERT_POOLER"})
     void threeHundredUpdatesLeaveNothingBehind(ToyCritic kind) throws IOException {
-        CriticSpec spec = kind.spec(VOCABULARY, directory, 2);
+        AlgorithmSpec spec = new ArcherPpo().spec();
+        Evaluators evaluators = new Evaluators(spec, kind.spec(VOCABULARY, directory, 2), 5);
         try (TokenPolicy policy = Toy.policy(VOCABULARY, 1);
-                CriticLearner critic = new CriticLearner(
-                        spec, TokenPolicy.restored(policy.files()), new TemporalDifference(), 5, new Seed(1));
-                PolicyLearner learner = new PolicyLearner(policy, new ClippedPolicyGradient());
+                EvaluatorLearner critic =
+                        evaluators.fresh(TokenPolicy.restored(policy.files()), Optional.empty(), new Seed(1));
+                PolicyLearner learner = new PolicyLearner(policy, spec);
                 BehaviourCloning cloning = new BehaviourCloning(policy, new WarmStart())) {
             for (int step = 0; step < 15; step++) {
                 updateAll(step, policy, critic, learner, cloning);
@@ -52,14 +54,14 @@ class MemoryTest {
 
     /** Six optimizer steps, and what else an iteration does. */
     private static void updateAll(
-            int step, TokenPolicy policy, CriticLearner critic, PolicyLearner learner, BehaviourCloning cloning) {
+            int step, TokenPolicy policy, EvaluatorLearner critic, PolicyLearner learner, BehaviourCloning cloning) {
         List<TokenTrajectory> episodes = Toy.episodes(3, VOCABULARY, step);
         Seed seed = new Seed(step);
         cloning.update(episodes);
         critic.setPolicy(policy.files(), step);
-        critic.update(episodes, seed);
+        critic.updates(List.of(episodes), seed);
         critic.assess(episodes);
-        learner.update(episodes, critic.score(episodes, 2, seed));
+        learner.update(episodes, critic.score(episodes, seed));
     }
 
     private static int tensors() {

@@ -1,23 +1,34 @@
 package org.archerrl.learn;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.archerrl.Toy;
+import org.archerrl.ToySpec;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
+import org.archerrl.critic.CriticForm;
+import org.archerrl.critic.EncoderPooling;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.policy.Utterances;
 import org.archerrl.replay.TokenTrajectory;
-import org.archerrl.variant.PolicyExtraction;
-import org.archerrl.variant.extraction.AdvantageTransform;
+import org.archerrl.rl.Seed;
+import org.archerrl.variant.AdvantageTransform;
+import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.PolicySteps;
+import org.archerrl.variant.Terminator;
+import org.archerrl.variant.TokenBaseline;
 import org.archerrl.variant.extraction.ClippedPolicyGradient;
 import org.archerrl.variant.extraction.ClippedPolicyGradient.Ratio;
 import org.archerrl.variant.extraction.Reinforce;
-import org.archerrl.variant.extraction.Terminator;
+import org.archerrl.variant.transform.CenteredByState;
+import org.archerrl.variant.transform.Unchanged;
+import org.archerrl.variant.transform.Whitened;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,30 +40,56 @@ class MicroBatchesTest {
     private static final List<TokenTrajectory> EPISODES = Toy.episodes(5, VOCABULARY, 10);
     private static final MicroBatches TWO = new MicroBatches(2);
 
-    static List<PolicyExtraction> extractions() {
+    static List<AlgorithmSpec> algorithms() {
+        PolicySteps step = new PolicySteps(1e-3, 1, 1, 0, 1, Terminator.INCLUDED, .01);
         return List.of(
-                new Reinforce(),
-                clipped(Ratio.TOKEN, AdvantageTransform.WHITEN),
-                clipped(Ratio.SEQUENCE, AdvantageTransform.CENTER_BY_STATE));
+                ToySpec.of(new PolicySteps(1e-3, 1, 1)),
+                ToySpec.of(step, clipped(Ratio.TOKEN)),
+                ToySpec.of(step, clipped(Ratio.SEQUENCE)));
     }
 
-    private static PolicyExtraction clipped(Ratio ratio, AdvantageTransform transform) {
-        return new ClippedPolicyGradient(1e-3, 1, 1, 1, 1, 1, .2, 0, ratio, transform, Terminator.INCLUDED, .01);
+    private static ClippedPolicyGradient clipped(Ratio ratio) {
+        return new ClippedPolicyGradient(1, 1, .2, 0, ratio, TokenBaseline.NONE);
     }
 
     @ParameterizedTest
-    @MethodSource("extractions")
-    void aPolicyStep(PolicyExtraction extraction) {
+    @MethodSource("algorithms")
+    void aPolicyStep(AlgorithmSpec spec) {
         try (TokenPolicy one = Toy.policy(VOCABULARY, 1);
                 TokenPolicy two = Toy.policy(VOCABULARY, 1);
-                PolicyLearner whole = new PolicyLearner(one, extraction);
-                PolicyLearner parts = new PolicyLearner(two, extraction, TWO)) {
+                PolicyLearner whole = new PolicyLearner(one, spec);
+                PolicyLearner parts = new PolicyLearner(two, spec, TWO)) {
             ScoredUtterances scored = scored();
             UpdateReport expected = whole.update(EPISODES, scored);
             UpdateReport actual = parts.update(EPISODES, scored);
             assertClose(expected, actual);
             assertClose(whole.files(), parts.files());
         }
+    }
+
+    static List<AdvantageTransform> transforms() {
+        return List.of(new Unchanged(), new Whitened(), new CenteredByState());
+    }
+
+    /** A transform compares what all parts hold. */
+    @ParameterizedTest
+    @MethodSource("transforms")
+    void aJudgement(AdvantageTransform transform) {
+        AlgorithmSpec spec = ToySpec.of((Record) transform, new Reinforce(COPIES, TokenBaseline.NONE));
+        try (EvaluatorLearner whole = evaluator(spec, 0);
+                EvaluatorLearner parts = evaluator(spec, 2)) {
+            ScoredUtterances expected = whole.score(EPISODES, new Seed(4));
+            ScoredUtterances actual = parts.score(EPISODES, new Seed(4));
+            assertClose(expected.report(), actual.report());
+            for (int m = 0; m < expected.advantages().length; m++) {
+                assertArrayEquals(expected.advantages()[m], actual.advantages()[m], 1e-5);
+            }
+        }
+    }
+
+    private static EvaluatorLearner evaluator(AlgorithmSpec spec, int microBatchEpisodes) {
+        CriticSpec critic = new CriticSpec("nano", CriticForm.TURNS, EncoderPooling.DEFAULT, microBatchEpisodes);
+        return new Evaluators(spec, critic, 5).fresh(Toy.policy(VOCABULARY, 1), Optional.empty(), new Seed(3));
     }
 
     @Test
@@ -74,11 +111,11 @@ class MicroBatchesTest {
         int turns = EPISODES.stream().mapToInt(e -> e.turns().size()).sum();
         int[][] utterances = Toy.utterances(turns * COPIES, VOCABULARY, 3);
         float[][] logProbs = new float[utterances.length][];
-        double[] advantages = new double[utterances.length];
+        double[][] advantages = new double[utterances.length][];
         for (int m = 0; m < utterances.length; m++) {
             logProbs[m] = new float[utterances[m].length];
             Arrays.fill(logProbs[m], -1.5f);
-            advantages[m] = Math.sin(m);
+            advantages[m] = new double[] {Math.sin(m)};
         }
         return new ScoredUtterances(
                 COPIES, new Utterances(utterances, logProbs), advantages, new UpdateReport(Map.of()));

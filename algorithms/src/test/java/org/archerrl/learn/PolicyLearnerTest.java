@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.archerrl.Toy;
+import org.archerrl.ToySpec;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
@@ -27,12 +28,12 @@ import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
-import org.archerrl.variant.PolicyExtraction;
-import org.archerrl.variant.extraction.AdvantageTransform;
+import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.PolicySteps;
+import org.archerrl.variant.Terminator;
+import org.archerrl.variant.TokenBaseline;
 import org.archerrl.variant.extraction.ClippedPolicyGradient;
 import org.archerrl.variant.extraction.ClippedPolicyGradient.Ratio;
-import org.archerrl.variant.extraction.Reinforce;
-import org.archerrl.variant.extraction.Terminator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,15 +47,15 @@ class PolicyLearnerTest {
     private static final TokenTrajectory ONE_TURN = new TokenTrajectory(
             "one", 0, new int[] {1, 2, 0}, List.of(new TokenTurn(0, 2, 3, new float[0], 0, Ending.TERMINATED)), 0);
 
-    static List<PolicyExtraction> extractions() {
+    static List<AlgorithmSpec> algorithms() {
         return List.of(reinforce(Terminator.INCLUDED), clipped(3, Ratio.TOKEN, 0), clipped(3, Ratio.SEQUENCE, 0));
     }
 
     @ParameterizedTest
-    @MethodSource("extractions")
-    void noAdvantageMovesNothing(PolicyExtraction extraction) {
+    @MethodSource("algorithms")
+    void noAdvantageMovesNothing(AlgorithmSpec spec) {
         try (TokenPolicy policy = policy();
-                PolicyLearner learner = new PolicyLearner(policy, extraction)) {
+                PolicyLearner learner = new PolicyLearner(policy, spec)) {
             byte[] before = policy.files().get("model.safetensors");
             UpdateReport report = learner.update(STATES, scored(policy, 2, m -> 0));
             assertArrayEquals(before, policy.files().get("model.safetensors"));
@@ -64,12 +65,12 @@ class PolicyLearnerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("extractions")
-    void aPositiveAdvantageMakesAnUtteranceLikelierAndANegativeOneLessLikely(PolicyExtraction extraction) {
+    @MethodSource("algorithms")
+    void aPositiveAdvantageMakesAnUtteranceLikelierAndANegativeOneLessLikely(AlgorithmSpec spec) {
         for (int sign : new int[] {1, -1}) {
             // Utterance 0 alone is judged.
             try (TokenPolicy policy = policy();
-                    PolicyLearner learner = new PolicyLearner(policy, extraction)) {
+                    PolicyLearner learner = new PolicyLearner(policy, spec)) {
                 ScoredUtterances scored = scored(policy, 2, m -> m == 0 ? sign : 0);
                 double before = logProb(policy, scored, 0);
                 learner.update(STATES, scored);
@@ -82,10 +83,10 @@ class PolicyLearnerTest {
     void theFirstClippedStepIsReinforce() {
         double[] norms = new double[3];
         int i = 0;
-        for (PolicyExtraction extraction :
+        for (AlgorithmSpec spec :
                 List.of(reinforce(Terminator.INCLUDED), clipped(1, Ratio.TOKEN, 0), clipped(1, Ratio.SEQUENCE, 0))) {
             try (TokenPolicy policy = policy();
-                    PolicyLearner learner = new PolicyLearner(policy, extraction)) {
+                    PolicyLearner learner = new PolicyLearner(policy, spec)) {
                 UpdateReport report = learner.update(STATES, scored(policy, 3, m -> (m % 5 - 2) / 2.0));
                 assertEquals(0, report.scalars().get("policy.kl"), 1e-9);
                 norms[i++] = report.scalars().get("policy.gradientNorm");
@@ -98,10 +99,10 @@ class PolicyLearnerTest {
 
     @Test
     void theClipHoldsThePolicyBackOnLaterSteps() {
-        double free = klAfter(new ClippedPolicyGradient(
-                1e-2, 1e9, 1, 1, 1, 20, 1e6, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0));
-        double held = klAfter(new ClippedPolicyGradient(
-                1e-2, 1e9, 1, 1, 1, 20, .1, 0, Ratio.TOKEN, AdvantageTransform.NONE, Terminator.INCLUDED, 0));
+        double free = klAfter(ToySpec.of(
+                ToySpec.steps(1e-2), new ClippedPolicyGradient(1, 20, 1e6, 0, Ratio.TOKEN, TokenBaseline.NONE)));
+        double held = klAfter(ToySpec.of(
+                ToySpec.steps(1e-2), new ClippedPolicyGradient(1, 20, .1, 0, Ratio.TOKEN, TokenBaseline.NONE)));
         assertTrue(held < free / 2, held + " against " + free);
     }
 
@@ -111,19 +112,7 @@ class PolicyLearnerTest {
         try (TokenPolicy policy = policy();
                 PolicyLearner learner = new PolicyLearner(
                         policy,
-                        new ClippedPolicyGradient(
-                                1e-3,
-                                1e9,
-                                1,
-                                1,
-                                1,
-                                1000,
-                                .2,
-                                limit,
-                                Ratio.TOKEN,
-                                AdvantageTransform.NONE,
-                                Terminator.INCLUDED,
-                                0))) {
+                        ToySpec.of(new ClippedPolicyGradient(1, 1000, .2, limit, Ratio.TOKEN, TokenBaseline.NONE)))) {
             ScoredUtterances scored = scored(policy, 2, m -> m % 2 == 0 ? 1 : -1);
             learner.update(STATES, scored);
             byte[] there = policy.files().get("model.safetensors");
@@ -135,9 +124,9 @@ class PolicyLearnerTest {
         }
     }
 
-    private static double klAfter(PolicyExtraction extraction) {
+    private static double klAfter(AlgorithmSpec spec) {
         try (TokenPolicy policy = policy();
-                PolicyLearner learner = new PolicyLearner(policy, extraction)) {
+                PolicyLearner learner = new PolicyLearner(policy, spec)) {
             UpdateReport report = learner.update(STATES, scored(policy, 2, m -> m % 2 == 0 ? 1 : -1));
             return report.scalars().get("policy.kl");
         }
@@ -152,7 +141,8 @@ class PolicyLearnerTest {
             byte[] before = policy.files().get("model.safetensors");
             Utterances silent = new Utterances(new int[][] {{0}}, new float[][] {{-1}});
             learner.update(
-                    List.of(ONE_TURN), new ScoredUtterances(1, silent, new double[] {1}, new UpdateReport(Map.of())));
+                    List.of(ONE_TURN),
+                    new ScoredUtterances(1, silent, new double[][] {{1}}, new UpdateReport(Map.of())));
             assertEquals(
                     terminator == Terminator.EXCLUDED,
                     Arrays.equals(before, policy.files().get("model.safetensors")));
@@ -168,8 +158,8 @@ class PolicyLearnerTest {
             Utterances ended = new Utterances(new int[][] {{3, 0}}, new float[][] {{-1, -1}});
             Utterances cut = new Utterances(new int[][] {{3}}, new float[][] {{-1}});
             UpdateReport report = new UpdateReport(Map.of());
-            excluding.update(List.of(ONE_TURN), new ScoredUtterances(1, ended, new double[] {1}, report));
-            including.update(List.of(ONE_TURN), new ScoredUtterances(1, cut, new double[] {1}, report));
+            excluding.update(List.of(ONE_TURN), new ScoredUtterances(1, ended, new double[][] {{1}}, report));
+            including.update(List.of(ONE_TURN), new ScoredUtterances(1, cut, new double[][] {{1}}, report));
             // Moments, not weights: the first step turns a gradient of pure rounding into a whole move.
             Map<String, HostTensor> expected = moments(including);
             moments(excluding)
@@ -210,12 +200,12 @@ class PolicyLearnerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("extractions")
-    void aRestoredLearnerGoesOnBitByBit(PolicyExtraction extraction) {
+    @MethodSource("algorithms")
+    void aRestoredLearnerGoesOnBitByBit(AlgorithmSpec spec) {
         try (TokenPolicy one = policy();
                 TokenPolicy two = Toy.policy(VOCABULARY, 77);
-                PolicyLearner straight = new PolicyLearner(one, extraction);
-                PolicyLearner resumed = new PolicyLearner(two, extraction)) {
+                PolicyLearner straight = new PolicyLearner(one, spec);
+                PolicyLearner resumed = new PolicyLearner(two, spec)) {
             for (int step = 0; step < 4; step++) {
                 if (step == 2) {
                     resumed.restore(straight.files(), one.version());
@@ -276,10 +266,12 @@ class PolicyLearnerTest {
             NDArray loss = PolicyLosses.reinforce(new JudgedTokens(
                     likelihood.logProbs(),
                     manager.create(logProbs),
+                    manager.create(new float[logProbs.length]),
                     manager.create(ones),
                     manager.create(Arrays.stream(utteranceOf).asLongStream().toArray()),
                     manager.create(weighed),
-                    manager.create(ofToken)));
+                    manager.create(ofToken),
+                    all.length));
             likelihood.backward(loss.neg());
             return Toy.gradients(policy.parameters());
         }
@@ -323,20 +315,22 @@ class PolicyLearnerTest {
         return Toy.policy(VOCABULARY, 6);
     }
 
-    private static Reinforce reinforce(Terminator terminator) {
-        return new Reinforce(1e-3, 1e9, 1, 1, 1, AdvantageTransform.NONE, terminator);
+    private static AlgorithmSpec reinforce(Terminator terminator) {
+        return ToySpec.of(new PolicySteps(1e-3, 1e9, 1, 0, 1, terminator, 0));
     }
 
-    private static ClippedPolicyGradient clipped(int steps, Ratio ratio, double entropyBonus) {
-        return new ClippedPolicyGradient(
-                1e-3, 1e9, 1, 1, 1, steps, .2, 0, ratio, AdvantageTransform.NONE, Terminator.INCLUDED, entropyBonus);
+    private static AlgorithmSpec clipped(int epochs, Ratio ratio, double entropyBonus) {
+        return ToySpec.of(
+                new ClippedPolicyGradient(1, epochs, .2, 0, ratio, TokenBaseline.NONE),
+                new PolicySteps(1e-3, 1e9, 1, 0, 1, Terminator.INCLUDED, entropyBonus));
     }
 
     private static ScoredUtterances scored(
             TokenPolicy policy, int copies, java.util.function.IntToDoubleFunction advantage) {
         Utterances sampled = policy.sample(new EpisodeBatch(STATES), copies, 5, SEED);
-        double[] advantages =
-                IntStream.range(0, sampled.count()).mapToDouble(advantage).toArray();
+        double[][] advantages = IntStream.range(0, sampled.count())
+                .mapToObj(m -> new double[] {advantage.applyAsDouble(m)})
+                .toArray(double[][]::new);
         return new ScoredUtterances(copies, sampled, advantages, new UpdateReport(Map.of()));
     }
 

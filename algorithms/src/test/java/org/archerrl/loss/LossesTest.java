@@ -95,10 +95,12 @@ class LossesTest {
             return new JudgedTokens(
                     logProbs,
                     manager.create(columns[1]),
+                    manager.create(new float[bins.length]),
                     manager.create(columns[2]),
                     manager.create(bins),
                     manager.create(ofUtterance),
-                    manager.create(columns[3]));
+                    manager.create(columns[3]),
+                    1);
         }
 
         double[][] advantages() {

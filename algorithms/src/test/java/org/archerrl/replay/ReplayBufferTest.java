@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.archerrl.interaction.Ending;
 import org.archerrl.rl.Seed;
+import org.archerrl.variant.DataRegime.Draw;
+import org.archerrl.variant.DataRegime.Drawing;
 import org.junit.jupiter.api.Test;
 
 class ReplayBufferTest {
@@ -122,7 +124,8 @@ class ReplayBufferTest {
 
     @Test
     void aSampleMayBePartRecentAndPartWhole() {
-        List<TokenTrajectory> sample = EpisodeSampler.sample(filled(50), 4000, 4, .75, SEED);
+        List<TokenTrajectory> sample =
+                EpisodeSampler.sample(filled(50), 4000, new Draw(4, .75, Drawing.WITH_REPLACEMENT), SEED);
 
         long[] recent = counts(sample.subList(0, 3000), 50);
         assertEquals(0, IntStream.range(0, 46).mapToLong(i -> recent[i]).sum());

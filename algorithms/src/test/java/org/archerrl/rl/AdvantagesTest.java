@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.archerrl.variant.extraction.AdvantageTransform;
 import org.junit.jupiter.api.Test;
 
 class AdvantagesTest {
@@ -59,50 +58,6 @@ class AdvantagesTest {
                 Advantages.ofCritic(new double[][] {{lowReturn}}, new double[][] {{-3}}),
                 Advantages.ofCritic(new double[][] {{highReturn}}, new double[][] {{-3 + shift}}),
                 1e-12);
-    }
-
-    @Test
-    void transformsKeepCenterOrWhiten() {
-        double[] advantage = {1, 2, 3, 6};
-
-        assertArrayEquals(advantage, Advantages.transform(advantage, 1, AdvantageTransform.NONE), 0);
-        assertArrayEquals(
-                new double[] {-2, -1, 0, 3}, Advantages.transform(advantage, 1, AdvantageTransform.CENTER), 0);
-        // Population standard deviation: sqrt((4 + 1 + 0 + 9) / 4) = 1.870829.
-        assertArrayEquals(
-                new double[] {-1.069045, -.534522, 0, 1.603567},
-                Advantages.transform(advantage, 1, AdvantageTransform.WHITEN),
-                1e-6);
-    }
-
-    @Test
-    void centeringByStateLeavesWhatTellsAStatesUtterancesApart() {
-        double[] advantage = {1, 3, -10, -10, 7, 4};
-        double[] centered = {-1, 1, 0, 0, 1.5, -1.5};
-
-        assertArrayEquals(centered, Advantages.transform(advantage, 2, AdvantageTransform.CENTER_BY_STATE), 0);
-        double[] otherValues = {101, 103, -15, -15, 0, -3};
-        assertArrayEquals(centered, Advantages.transform(otherValues, 2, AdvantageTransform.CENTER_BY_STATE), 0);
-    }
-
-    @Test
-    void equalAdvantagesWhitenToZeroAndNoneStayNone() {
-        assertArrayEquals(new double[3], Advantages.transform(new double[] {5, 5, 5}, 1, AdvantageTransform.WHITEN), 0);
-        assertEquals(0, Advantages.transform(new double[0], 1, AdvantageTransform.WHITEN).length);
-    }
-
-    @Test
-    void whitenedTokensHaveMeanZeroAndVarianceOneInsideTheMask() {
-        double[][] advantage = {{3, -1, Double.NaN}, {4, 1e300, 10}};
-        double[][] mask = {{1, 1, 0}, {1, 0, 1}};
-
-        double[][] white = Advantages.transform(advantage, mask, AdvantageTransform.WHITEN);
-
-        double[] inside = {white[0][0], white[0][1], white[1][0], white[1][2]};
-        assertEquals(0, Arrays.stream(inside).average().orElseThrow(), 1e-12);
-        assertEquals(1, Arrays.stream(inside).map(a -> a * a).average().orElseThrow(), 1e-7);
-        assertEquals(0, white[0][2]);
-        assertEquals(0, white[1][1]);
     }
 
     @Test

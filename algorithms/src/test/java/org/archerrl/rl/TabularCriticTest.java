@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
-import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
+import org.archerrl.variant.Ensemble;
+import org.archerrl.variant.ensemble.TwinIndexwise;
+import org.archerrl.variant.ensemble.TwinMinimum;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +33,7 @@ class TabularCriticTest {
     void theChainHasItsValuesFromAnyStart(double start, double tau) {
         fill(start);
 
-        learn(2000, tau, TargetAggregation.INDEXWISE, 0);
+        learn(2000, new TwinIndexwise(tau, 1), 0);
 
         for (double[] value_S : value) {
             assertArrayEquals(new double[] {-1.95, -1}, value_S, TOLERANCE);
@@ -43,14 +45,14 @@ class TabularCriticTest {
         fill(7);
         q[1][0] = -20;
 
-        learn(2000, .1, TargetAggregation.MIN, .5);
+        learn(2000, new TwinMinimum(.1, 1), .5);
 
         assertArrayEquals(new double[] {-.975, -1}, value[0], TOLERANCE);
     }
 
     @Test
     void withTwoActionsTheValueIsThePoliciesAverage() {
-        learn(2000, .1, TargetAggregation.INDEXWISE, .5);
+        learn(2000, new TwinIndexwise(.1, 1), .5);
 
         assertArrayEquals(new double[] {-1.95, -1, 0}, q[0], TOLERANCE);
         assertArrayEquals(new double[] {-.975, -1}, value[0], TOLERANCE);
@@ -60,7 +62,7 @@ class TabularCriticTest {
     @Test
     void valuesFollowThePolicyNotTheStoredAction() {
         // The stored actions cover a and b alike; the policy always says b.
-        learn(2000, .1, TargetAggregation.INDEXWISE, 1);
+        learn(2000, new TwinIndexwise(.1, 1), 1);
 
         assertEquals(-1.95, q[0][0], TOLERANCE);
         assertEquals(0, value[0][0], TOLERANCE);
@@ -69,8 +71,7 @@ class TabularCriticTest {
 
     @Test
     void withoutDiscountingAheadOnlyTheRewardIsLeft() {
-        double[][] target =
-                TemporalDifferences.qTargets(REWARD, DONE, new double[][] {{9, 9, 9}}, 0, TargetAggregation.INDEXWISE);
+        double[][] target = TemporalDifferences.qTargets(REWARD, DONE, new double[][] {{9, 9, 9}}, 0);
         assertArrayEquals(REWARD, target[0], 0);
     }
 
@@ -90,7 +91,7 @@ class TabularCriticTest {
     }
 
     /** Gradient steps of rate .25 on squared errors of single entries, so half of the way to the target each. */
-    private void learn(int steps, double tau, TargetAggregation aggregation, double probabilityOfB) {
+    private void learn(int steps, Ensemble ensemble, double probabilityOfB) {
         for (int step = 0; step < steps; step++) {
             double[][] nextValue = new double[2][];
             double[][] freshQ = new double[2][];
@@ -102,13 +103,13 @@ class TabularCriticTest {
                     (1 - probabilityOfB) * targetQ[k][0] + probabilityOfB * targetQ[k][2], targetQ[k][1]
                 };
             }
-            double[][] toQ = TemporalDifferences.qTargets(REWARD, DONE, nextValue, .95, aggregation);
-            double[][] toValue = TemporalDifferences.valueTargets(freshQ, aggregation);
+            double[][] toQ = TemporalDifferences.qTargets(REWARD, DONE, ensemble.aggregate(nextValue), .95);
+            double[][] toValue = ensemble.aggregate(freshQ);
             for (int k = 0; k < 2; k++) {
                 q[k] = Polyak.average(q[k], toQ[k], .5);
                 value[k] = Polyak.average(value[k], toValue[k], .5);
-                targetQ[k] = Polyak.average(targetQ[k], q[k], tau);
-                targetValue[k] = Polyak.average(targetValue[k], value[k], tau);
+                targetQ[k] = Polyak.average(targetQ[k], q[k], ensemble.targetRate());
+                targetValue[k] = Polyak.average(targetValue[k], value[k], ensemble.targetRate());
             }
         }
     }

@@ -6,29 +6,32 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.archerrl.interaction.Ending;
-import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
-import org.archerrl.variant.critic.TemporalDifference.Truncation;
+import org.archerrl.variant.Ensemble;
+import org.archerrl.variant.ensemble.TwinIndexwise;
+import org.archerrl.variant.ensemble.TwinMinimum;
 import org.junit.jupiter.api.Test;
 
 class TemporalDifferencesTest {
     private static final double[][] NEXT_VALUE = {{-4}, {-6}};
+    private static final Ensemble INDEXWISE = new TwinIndexwise();
+    private static final Ensemble MINIMUM = new TwinMinimum();
 
     @Test
     void qTargetsBootstrapHeadByHead() {
-        assertTargets(-4.8, -6.7, qTargets(-1, 0, NEXT_VALUE, TargetAggregation.INDEXWISE));
-        assertTargets(-1, -1, qTargets(-1, 1, NEXT_VALUE, TargetAggregation.INDEXWISE));
-        assertTargets(0, 0, qTargets(0, 1, NEXT_VALUE, TargetAggregation.INDEXWISE));
+        assertTargets(-4.8, -6.7, qTargets(-1, 0, NEXT_VALUE, INDEXWISE));
+        assertTargets(-1, -1, qTargets(-1, 1, NEXT_VALUE, INDEXWISE));
+        assertTargets(0, 0, qTargets(0, 1, NEXT_VALUE, INDEXWISE));
     }
 
     @Test
     void qTargetsMayAllTakeTheSmallestHead() {
-        assertTargets(-6.7, -6.7, qTargets(-1, 0, NEXT_VALUE, TargetAggregation.MIN));
+        assertTargets(-6.7, -6.7, qTargets(-1, 0, NEXT_VALUE, MINIMUM));
     }
 
     @Test
     void nothingAfterTheEndMovesTheTarget() {
         for (double after : new double[] {1e300, Double.NEGATIVE_INFINITY, Double.NaN}) {
-            assertTargets(-1, -1, qTargets(-1, 1, new double[][] {{after}, {-after}}, TargetAggregation.INDEXWISE));
+            assertTargets(-1, -1, qTargets(-1, 1, new double[][] {{after}, {-after}}, INDEXWISE));
         }
     }
 
@@ -49,10 +52,8 @@ class TemporalDifferencesTest {
         double[][] value = {{-4}, {-3}};
         double[][] freshQ = {{-3}, {-3.5}};
 
-        double indexwise = TemporalDifferences.squaredLoss(
-                value, TemporalDifferences.valueTargets(freshQ, TargetAggregation.INDEXWISE));
-        double min =
-                TemporalDifferences.squaredLoss(value, TemporalDifferences.valueTargets(freshQ, TargetAggregation.MIN));
+        double indexwise = TemporalDifferences.squaredLoss(value, INDEXWISE.aggregate(freshQ));
+        double min = TemporalDifferences.squaredLoss(value, MINIMUM.aggregate(freshQ));
 
         assertEquals(1.25, indexwise, 1e-15);
         assertEquals(.5, min, 1e-15);
@@ -72,7 +73,9 @@ class TemporalDifferencesTest {
     @Test
     void targetsAreNewArrays() {
         double[][] freshQ = {{1, 2}};
-        TemporalDifferences.valueTargets(freshQ, TargetAggregation.INDEXWISE)[0][0] = 9;
+        INDEXWISE.aggregate(freshQ)[0][0] = 9;
+        MINIMUM.aggregate(freshQ)[0][0] = 9;
+        TemporalDifferences.qTargets(new double[2], new double[2], freshQ, .95)[0][0] = 9;
         assertEquals(1, freshQ[0][0]);
     }
 
@@ -90,17 +93,16 @@ class TemporalDifferencesTest {
                 "nextValue and reward need equal lengths, got 1 and 2",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> TemporalDifferences.qTargets(
-                                        new double[2], new double[2], NEXT_VALUE, .95, TargetAggregation.INDEXWISE))
+                                () -> TemporalDifferences.qTargets(new double[2], new double[2], NEXT_VALUE, .95))
                         .getMessage());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> TemporalDifferences.squaredLoss(new double[2][0], new double[2][0]));
     }
 
-    private static double[][] qTargets(
-            double reward, double done, double[][] nextValue, TargetAggregation aggregation) {
-        return TemporalDifferences.qTargets(new double[] {reward}, new double[] {done}, nextValue, .95, aggregation);
+    private static double[][] qTargets(double reward, double done, double[][] nextValue, Ensemble ensemble) {
+        return TemporalDifferences.qTargets(
+                new double[] {reward}, new double[] {done}, ensemble.aggregate(nextValue), .95);
     }
 
     private static void assertTargets(double first, double second, double[][] target) {

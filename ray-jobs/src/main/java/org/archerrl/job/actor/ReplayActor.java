@@ -59,7 +59,7 @@ public final class ReplayActor implements Answering {
     /** Draws batches of whole episodes for the evaluator. */
     public byte[] criticBatches(int count, long seed) {
         AlgorithmSpec spec = recipe.spec();
-        Draw draw = spec.regime().evaluatorDraw(recipe.rollout().episodesPerIteration());
+        Draw draw = spec.evaluatorDraw(recipe.rollout().episodesPerIteration());
         return batches(
                 count, seed, own -> EpisodeSampler.sample(buffer, spec.critic().batchEpisodes(), draw, own));
     }

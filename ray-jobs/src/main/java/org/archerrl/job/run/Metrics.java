@@ -64,6 +64,14 @@ public final class Metrics {
             .put("critic.q.bias", new Meaning("reward", "min Q - discounted return, new episodes before learning"))
             .put("critic.v.bias", new Meaning("reward", "min V - discounted return, new episodes before learning"))
             .put(
+                    "critic.openingLoss",
+                    new Meaning("nats", "cross-entropy of the values of first contexts, mean over steps"))
+            .put("critic.pairs", new Meaning("pairs", "of better and worse episodes in a batch, mean over steps"))
+            .put(
+                    "critic.preferenceLoss",
+                    new Meaning("nats", "-log sigmoid of the scaled difference in score, mean over steps with pairs"))
+            .put("critic.pairAgreement", new Meaning("share", "of pairs whose better episode scores more"))
+            .put(
                     "critic.q.explainedVariance",
                     new Meaning(
                             "", "1 - var(Q - return) / var(return), new episodes; misleads, near 0 in runs that learn"))
