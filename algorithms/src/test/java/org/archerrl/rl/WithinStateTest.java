@@ -46,7 +46,10 @@ class WithinStateTest {
 
     @Test
     void whoKnowsAllIsRightAndWhoKnowsNothingIsNot() {
-        assertEquals(1, WithinState.of(believed, played(0, 0, 2), repeated).corrected().orElseThrow(), 1e-9);
+        assertEquals(
+                1,
+                WithinState.of(believed, played(0, 0, 2), repeated).corrected().orElseThrow(),
+                1e-9);
         double[][][] returns = played(1000, 1, 16);
         assertEquals(0, WithinState.of(believed, returns, repeated).corrected().orElseThrow(), 0.08);
     }
@@ -58,12 +61,15 @@ class WithinStateTest {
         assertEquals(-2, found.trueRepeating().orElseThrow(), 0.2);
         assertEquals(-2, found.believedRepeating().orElseThrow(), 0.2);
         boolean[][] never = new boolean[STATES][UTTERANCES];
-        assertEquals(OptionalDouble.empty(), WithinState.of(believed, returns, never).trueRepeating());
+        assertEquals(
+                OptionalDouble.empty(), WithinState.of(believed, returns, never).trueRepeating());
     }
 
     @Test
     void utterancesThatAreWorthTheSameCannotBeOrdered() {
         double[][][] constant = new double[STATES][UTTERANCES][4];
-        assertEquals(OptionalDouble.empty(), WithinState.of(believed, constant, repeated).corrected());
+        assertEquals(
+                OptionalDouble.empty(),
+                WithinState.of(believed, constant, repeated).corrected());
     }
 }

@@ -58,17 +58,23 @@ final class DiagnosisTest {
                 ill("critic-steps-few", flat(Map.of()), "algorithm.critic.stepsPerIteration=10"),
                 ill("warm-up-endless", Map.of(), "algorithm.regime.warmUpEpisodes=100000"),
                 ill("warming-up", Map.of(), "algorithm.regime.warmUpEpisodes=1000"),
-                ill(
-                        "replay-small",
-                        Map.of("replay.turns", 2000.0, "replay.episodes", 160.0),
-                        "replay.capacity=2000"),
+                ill("replay-small", Map.of("replay.turns", 2000.0, "replay.episodes", 160.0), "replay.capacity=2000"),
                 ill("not-evaluated", Map.of(), "evaluation.every=0"),
                 ill("not-finite", Map.of("policy.loss", Double.NaN)),
                 ill("flat", flat(Map.of())),
                 ill("rate-spent", Map.of("policy.version", 36.0), "schedule.decay=linear", "iterations=12"),
-                new Ill("stale", "token-ppo", List.of("algorithm.regime.maxStaleness=2"), Map.of(), Map.of(
-                        "policy.staleness", 2.0)),
-                new Ill("combination", "archer-mc", List.of("algorithm.regime.warmUpEpisodes=0"), Map.of(), flat(Map.of())));
+                new Ill(
+                        "stale",
+                        "token-ppo",
+                        List.of("algorithm.regime.maxStaleness=2"),
+                        Map.of(),
+                        Map.of("policy.staleness", 2.0)),
+                new Ill(
+                        "combination",
+                        "archer-mc",
+                        List.of("algorithm.regime.warmUpEpisodes=0"),
+                        Map.of(),
+                        flat(Map.of())));
     }
 
     /** Adds a return that does not rise. */
@@ -79,8 +85,8 @@ final class DiagnosisTest {
     }
 
     private static Recipe recipe(String preset, List<String> settings) {
-        String yaml =
-                "environment: {name: twenty-questions, objects: 10}\nalgorithm: {preset: " + preset + "}\niterations: 64\n";
+        String yaml = "environment: {name: twenty-questions, objects: 10}\nalgorithm: {preset: " + preset
+                + "}\niterations: 64\n";
         return Recipes.read(yaml, "test.yaml", settings);
     }
 
@@ -131,8 +137,7 @@ final class DiagnosisTest {
     @ParameterizedTest
     @MethodSource("ills")
     void eachIllHasItsFinding(Ill ill) {
-        Diagnosis diagnosis =
-                Diagnosis.of(recipe(ill.preset(), ill.settings()), lines(ill.warmStart(), ill.others()));
+        Diagnosis diagnosis = Diagnosis.of(recipe(ill.preset(), ill.settings()), lines(ill.warmStart(), ill.others()));
         assertEquals(List.of(ill.finding()), names(diagnosis));
     }
 
@@ -188,6 +193,7 @@ final class DiagnosisTest {
 
     @Test
     void allThatIsAskedForIsMeasured() {
-        ills().forEach(ill -> assertTrue(Metrics.ALL.keySet().containsAll(ill.others().keySet()), ill::toString));
+        ills().forEach(ill ->
+                assertTrue(Metrics.ALL.keySet().containsAll(ill.others().keySet()), ill::toString));
     }
 }
