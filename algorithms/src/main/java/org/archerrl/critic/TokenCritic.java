@@ -85,8 +85,8 @@ public final class TokenCritic implements Critic {
     /**
      * Returns V before each token of given utterances at the turns of a batch; owned by {@code manager}.
      *
-     * @param copies utterances at each turn, K
-     * @param utterances N K of them, utterance m = n K + k at turn n
+     * @param copies utterances at each turn, C
+     * @param utterances N C of them, utterance m = n C + c at turn n
      */
     public Before before(NDManager manager, EpisodeBatch batch, int copies, int[][] utterances) {
         Tree tree = new Tree(batch, copies, utterances, 1);

@@ -8,8 +8,8 @@ import org.archerrl.critic.UtteranceCritic;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.pretrained.ModelSource;
+import org.archerrl.rl.Check;
 import org.archerrl.rl.Seed;
-import org.archerrl.variant.Check;
 
 /**
  * Which network the critic is, and how much of a batch it takes at once.

@@ -83,7 +83,7 @@ public final class PolicyLearner implements AutoCloseable {
             throw new IllegalStateException("the loss " + spec.kl().name()
                     + " is held against the warm start's policy, and nobody has named that: refer() to it first");
         }
-        SampleSet set = new SampleSet(states, scored, extraction, parts);
+        SampleSet set = new SampleSet(states, scored, spec, parts);
         reference.ifPresent(set::hold);
         List<UpdateReport> reports = new ArrayList<>();
         boolean isNear = true;

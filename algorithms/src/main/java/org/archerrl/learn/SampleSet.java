@@ -16,7 +16,7 @@ import org.archerrl.policy.Utterances;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
-import org.archerrl.variant.PolicyExtraction;
+import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.PolicySteps;
 import org.archerrl.variant.Terminator;
 
@@ -29,8 +29,7 @@ final class SampleSet {
     private final MicroBatches parts;
     private final List<float[][]> references = new ArrayList<>();
 
-    SampleSet(
-            List<TokenTrajectory> episodes, ScoredUtterances scored, PolicyExtraction extraction, MicroBatches parts) {
+    SampleSet(List<TokenTrajectory> episodes, ScoredUtterances scored, AlgorithmSpec spec, MicroBatches parts) {
         this.episodes = episodes;
         this.copies = scored.copies();
         this.parts = parts;
@@ -39,7 +38,7 @@ final class SampleSet {
             int to = from + episode.turns().size() * copies;
             utterances.add(scored.utterances().range(from, to));
             weights.add(Arrays.stream(scored.advantages(), from, to)
-                    .map(extraction::weights)
+                    .map(a -> spec.extraction().weights(a, spec.horizon().rewardScale()))
                     .toArray(double[][]::new));
             from = to;
         }

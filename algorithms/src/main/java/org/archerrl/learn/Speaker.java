@@ -32,7 +32,9 @@ public final class Speaker implements AutoCloseable {
             case BEST_OF_SEVERAL -> new RerankedVoice(
                     policy, critic.orElseThrow(), (int) weight, spec.ensemble().heads());
             case SHIFTED_TOKENS -> PolicyVoice.perturbed(
-                    policy, ((TokenCritic) critic.orElseThrow()).perturbation(weight));
+                    policy,
+                    ((TokenCritic) critic.orElseThrow())
+                            .perturbation(weight / spec.horizon().rewardScale()));
         };
     }
 

@@ -1,7 +1,7 @@
 package org.archerrl.learn;
 
 import org.archerrl.dataset.Dataset;
-import org.archerrl.variant.Check;
+import org.archerrl.rl.Check;
 
 /**
  * How the first policy is made: behaviour cloning of a scripted player, or of recorded episodes.

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import org.archerrl.rl.KullbackLeibler.Estimator;
 import org.archerrl.torch.OpLibrary;
 
-/** What keeps the policy near the reference policy. Legend: P tokens of M utterances. */
+/** The KL penalty, which keeps the policy near the reference policy. Legend: P tokens of M utterances. */
 public final class Divergence {
     private Divergence() {}
 

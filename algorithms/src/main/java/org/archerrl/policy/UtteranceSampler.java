@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import com.google.common.primitives.Floats;
 import com.google.common.primitives.Ints;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.archerrl.nn.States;
 import org.archerrl.nn.Transformer;
 import org.archerrl.torch.OpLibrary;
@@ -60,13 +60,16 @@ public final class UtteranceSampler {
         try (NDManager manager = parent.newSubManager()) {
             NDArray seen = visible;
             Reader policy = new Reader(manager, transformer, rows, states, grid);
-            List<Reader> readers = new ArrayList<>(List.of(policy));
-            Optional<Perturbing> perturbing = perturbed.map(p -> new Perturbing(manager, p, grid));
-            perturbing.ifPresent(p -> readers.add(p.reader));
+            Optional<Reader> perturbing =
+                    perturbed.map(p -> new Reader(manager, p.perturbation().transformer(), p.rows(), p.states(), grid));
+            List<Reader> readers =
+                    Stream.concat(Stream.of(policy), perturbing.stream()).toList();
             while (true) {
                 try (NDManager scope = manager.newSubManager()) {
-                    List<NDArray> added =
-                            perturbing.map(p -> p.added(scope)).stream().toList();
+                    List<NDArray> added = perturbing.stream()
+                            .map(reader ->
+                                    perturbed.orElseThrow().perturbation().added(scope, reader.states()))
+                            .toList();
                     NDList drawn = draw(scope, policy.states(), added, grid, decoding);
                     take(drawn, grid, tokens, logProbs);
                     if (grid.isEmpty()) {
@@ -86,21 +89,6 @@ public final class UtteranceSampler {
             }
         }
         return new Utterances(tokens, logProbs);
-    }
-
-    /** What perturbs, and what it reads with. */
-    private static final class Perturbing {
-        private final Perturbation perturbation;
-        private final Reader reader;
-
-        private Perturbing(NDManager manager, Perturbation.Following following, Grid grid) {
-            perturbation = following.perturbation();
-            reader = new Reader(manager, perturbation.transformer(), following.rows(), following.states(), grid);
-        }
-
-        private NDArray added(NDManager scope) {
-            return perturbation.added(scope, reader.states());
-        }
     }
 
     /** Appends each open cell's token, and closes the cells that it ends. */

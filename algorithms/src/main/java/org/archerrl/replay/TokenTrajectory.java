@@ -37,7 +37,7 @@ public record TokenTrajectory(
     }
 
     /** Returns whether a scripted player spoke, or nobody knows who. */
-    public boolean isDemonstration() {
+    public boolean wasDemonstrated() {
         return turns.get(0).policyVersion() == TokenTurn.NO_POLICY;
     }
 

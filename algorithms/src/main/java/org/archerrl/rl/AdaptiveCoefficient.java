@@ -1,7 +1,5 @@
 package org.archerrl.rl;
 
-import org.archerrl.variant.Check;
-
 /**
  * A KL coefficient that steers towards a wanted divergence (arXiv 1909.08593, section 2.2).
  *

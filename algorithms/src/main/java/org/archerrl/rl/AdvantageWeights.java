@@ -1,14 +1,14 @@
 package org.archerrl.rl;
 
 import java.util.Arrays;
-import org.archerrl.variant.Check;
 
 /** How much each utterance of the data counts in weighted cloning, by its advantage. */
 public final class AdvantageWeights {
     private AdvantageWeights() {}
 
     /**
-     * {@code f = min(exp(beta A), cap)} (advantage-weighted regression, arXiv 1910.00177). The loss is {@link PolicyGradients#reinforceLoss} with f for the advantage.
+     * {@code f = min(exp(beta A), cap)} (advantage-weighted regression, arXiv 1910.00177). The loss is {@link
+     * PolicyGradients#reinforceLoss} with f for the advantage.
      *
      * @param advantage_B of the data's own utterances
      * @param beta inverse temperature, from 0 to 1e6; 0 is plain cloning
@@ -17,8 +17,8 @@ public final class AdvantageWeights {
      */
     public static double[] exponential(double[] advantage_B, double beta, double cap) {
         Check.within("beta", beta, 0, 1e6);
-        double largest =
-                Math.min(Double.isInfinite(cap) ? Float.MAX_VALUE : Check.positive("cap", cap), Float.MAX_VALUE);
+        double largest = Math.min(
+                cap == Double.POSITIVE_INFINITY ? Float.MAX_VALUE : Check.positive("cap", cap), Float.MAX_VALUE);
         return Arrays.stream(advantage_B)
                 .map(advantage -> Math.min(Math.exp(beta * advantage), largest))
                 .toArray();

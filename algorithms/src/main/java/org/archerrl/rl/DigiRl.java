@@ -1,7 +1,6 @@
 package org.archerrl.rl;
 
 import java.util.Arrays;
-import org.archerrl.variant.Check;
 
 /**
  * The rules of DigiRL (arXiv 2406.11896): values are probabilities of success, learnt by {@link
@@ -23,7 +22,8 @@ public final class DigiRl {
     }
 
     /**
-     * {@code clip(v(h') - v(h) - .05 + r + G, 0, 1)}: the published code; {@link #doublyRobust} is the paper's form. A step is cloned if it is above 0.
+     * {@code clip(v(h') - v(h) - .05 + r + G, 0, 1)}: the published code; {@link #doublyRobust} is the paper's form. A step is
+     * cloned if it is above 0.
      *
      * @param value_B v of the observations
      * @param nextValue_B v of the observations after them

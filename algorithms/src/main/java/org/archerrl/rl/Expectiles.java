@@ -1,13 +1,13 @@
 package org.archerrl.rl;
 
-import org.archerrl.variant.Check;
-
 /** Regression on an expectile: between the mean of the targets and their maximum. */
 public final class Expectiles {
     private Expectiles() {}
 
     /**
-     * {@code sum_k mean_b |xi - 1[diff <= 0]| diff^2}, {@code diff = target - prediction} (IQL, arXiv 2110.06169, equation 5). At xi = .5 it is half of {@link TemporalDifferences#squaredLoss}; towards 1 predictions near the largest target.
+     * {@code sum_k mean_b |xi - 1[diff <= 0]| diff^2}, {@code diff = target - prediction} (IQL, arXiv 2110.06169,
+     * equation 5). At xi = .5 it is half of {@link TemporalDifferences#squaredLoss}; towards 1 predictions near the largest
+     * target.
      *
      * @param prediction_KB a row for each head
      * @param target_KB constants of the same shape

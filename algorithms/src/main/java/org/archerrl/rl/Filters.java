@@ -3,7 +3,6 @@ package org.archerrl.rl;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.archerrl.variant.Check;
 
 /** Which trajectories filtered cloning keeps: indices, in rising order. */
 public final class Filters {

@@ -66,14 +66,15 @@ public final class Gae {
     }
 
     /**
-     * Advantages of tokens at two levels (bi-level estimation, after the published code of RAGEN, arXiv 2504.20073, which then whitens):
-     * first {@link #advantages} over turns, {@code A^turn}, with the turns' discount; then {@code A^turn + V} takes the place of
-     * the reward of each turn's last token, and {@link #advantages} runs over tokens, stopping at every turn's end.
+     * Advantages of tokens at two levels (bi-level estimation, after the published code of RAGEN, arXiv 2504.20073, which
+     * then whitens): first {@link #advantages} over turns, {@code A^turn}, with the turns' discount; then {@code A^turn + V}
+     * takes the place of the reward of each turn's last token, and {@link #advantages} runs over tokens, stopping at every
+     * turn's end.
      *
      * <p>A turn's reward and V are those in the row of its last token: V of the state <em>before</em> the last token, not of
      * the turn's observation. Rewards of a turn's other tokens count inside it alone. The published code takes tokens
-     * with a reward other than 0 for turn ends; here ends are given, so a turn may be worth 0. With one token for each turn this is
-     * {@link #advantages} at the turns' discount.
+     * with a reward other than 0 for turn ends; here ends are given, so a turn may be worth 0. With one token for each turn this
+     * is {@link #advantages} at the turns' discount.
      *
      * @param reward_T rewards of action tokens
      * @param value_T V of the state before each token

@@ -76,7 +76,7 @@ public final class Groups {
      * @return numbers from 0 in order of appearance
      */
     public static long[] nested(long[] outer_B, long[] inner_B) {
-        same("outer group", outer_B.length, "inner group", inner_B.length);
+        Shapes.same("outer group", outer_B.length, "inner group", inner_B.length);
         Map<List<Long>, Long> numbers = new LinkedHashMap<>();
         long[] nested_B = new long[outer_B.length];
         Arrays.setAll(
@@ -85,7 +85,7 @@ public final class Groups {
     }
 
     private static double[] inGroups(double[] value_B, long[] group_B, Rule rule) {
-        same("value", value_B.length, "group", group_B.length);
+        Shapes.same("value", value_B.length, "group", group_B.length);
         Map<Long, List<Integer>> members = new LinkedHashMap<>();
         for (int b = 0; b < group_B.length; b++) {
             members.computeIfAbsent(group_B[b], group -> new ArrayList<>()).add(b);
@@ -103,12 +103,5 @@ public final class Groups {
     private static double mean(double[] value_G) {
         double first = value_G[0];
         return first + Arrays.stream(value_G).map(value -> value - first).sum() / value_G.length;
-    }
-
-    private static void same(String name, int length, String otherName, int otherLength) {
-        if (length != otherLength) {
-            throw new IllegalArgumentException(
-                    name + " and " + otherName + " need equal lengths, got " + length + " and " + otherLength);
-        }
     }
 }

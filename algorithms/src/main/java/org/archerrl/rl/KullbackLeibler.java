@@ -1,7 +1,6 @@
 package org.archerrl.rl;
 
 import java.util.Arrays;
-import org.archerrl.variant.Check;
 
 /**
  * How far the policy has moved from the reference policy, estimated on the policy's own tokens (Schulman, "Approximating KL
@@ -10,7 +9,7 @@ import org.archerrl.variant.Check;
 public final class KullbackLeibler {
     private KullbackLeibler() {}
 
-    /** An estimate for one token drawn from the policy; each has the mean KL(policy || reference), except K2, which is near it. */
+    /** An estimate for a token drawn from the policy; the mean of K1 and K3 is KL(policy || reference), that of K2 near it. */
     public enum Estimator {
         /** {@code logp - logpRef}: may be negative. */
         K1 {
@@ -85,8 +84,8 @@ public final class KullbackLeibler {
     }
 
     /**
-     * {@code mean_b sum_i mask (logpNow_i - logpRef_i + 1) logp_i}: k1 as a loss. Its slope in {@code logp}, not its value, has a
-     * meaning: over tokens drawn from the policy its mean is the slope of KL(policy || reference).
+     * {@code mean_b sum_i mask (logpNow_i - logpRef_i + 1) logp_i}: k1 as a loss. Its slope in {@code logp}, not its value, has
+     * a meaning: over tokens drawn from the policy its mean is the slope of KL(policy || reference).
      *
      * @param logProb_BT what the slope is taken in
      * @param now_BT the same numbers as constants

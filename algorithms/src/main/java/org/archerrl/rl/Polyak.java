@@ -1,7 +1,6 @@
 package org.archerrl.rl;
 
 import java.util.Arrays;
-import org.archerrl.variant.Check;
 
 /** The moving average that makes a target copy. */
 public final class Polyak {

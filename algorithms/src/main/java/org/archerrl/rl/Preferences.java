@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.archerrl.variant.Check;
 
 /** Learning from which of two is better, not from how good each is. */
 public final class Preferences {

@@ -1,7 +1,6 @@
 package org.archerrl.rl;
 
 import java.util.stream.IntStream;
-import org.archerrl.variant.Check;
 
 /** Acting by choosing among drawn utterances, instead of learning to draw better ones (CHAI, arXiv 2204.08426). */
 public final class Reranking {

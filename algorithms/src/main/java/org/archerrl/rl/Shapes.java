@@ -7,9 +7,13 @@ final class Shapes {
     private Shapes() {}
 
     static void same(String name, double[] values, String otherName, double[] others) {
-        if (values.length != others.length) {
+        same(name, values.length, otherName, others.length);
+    }
+
+    static void same(String name, int length, String otherName, int otherLength) {
+        if (length != otherLength) {
             throw new IllegalArgumentException(
-                    name + " and " + otherName + " need equal lengths, got " + values.length + " and " + others.length);
+                    name + " and " + otherName + " need equal lengths, got " + length + " and " + otherLength);
         }
     }
 

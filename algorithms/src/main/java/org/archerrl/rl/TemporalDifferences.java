@@ -3,7 +3,6 @@ package org.archerrl.rl;
 import java.util.Arrays;
 import java.util.List;
 import org.archerrl.interaction.Ending;
-import org.archerrl.variant.Horizon.Truncation;
 
 /**
  * Targets and losses of the utterance critic (ArCHer, arXiv 2402.19446).

@@ -1,7 +1,6 @@
 package org.archerrl.rl;
 
 import java.util.Arrays;
-import org.archerrl.variant.Check;
 
 /** Losses of values that are not plain squared errors; see {@link TemporalDifferences} and {@link Expectiles} for those. */
 public final class ValueLosses {
@@ -9,7 +8,8 @@ public final class ValueLosses {
 
     /**
      * {@code mean over mask of max((v - R)^2, (clip(v, vOld - c, vOld + c) - R)^2) / 2}: a value gains nothing from moving
-     * further than c from where it was when the data were collected (what implementations of PPO, arXiv 1707.06347, do; the paper does not).
+     * further than c from where it was when the data were collected (what implementations of PPO, arXiv 1707.06347, do
+     * and the paper does not).
      *
      * @param value_BT v of tokens, a row for each utterance
      * @param old_BT vOld

@@ -1,5 +1,7 @@
 package org.archerrl.variant;
 
+import org.archerrl.rl.Check;
+
 /**
  * How the evaluator's model is fitted; of no meaning to one that has none.
  *

@@ -1,5 +1,8 @@
 package org.archerrl.variant;
 
+import org.archerrl.rl.Check;
+import org.archerrl.rl.Truncation;
+
 /**
  * How the future counts.
  *
@@ -8,14 +11,6 @@ package org.archerrl.variant;
  * @param truncation what a turn limit means for targets
  */
 public record Horizon(double discount, double rewardScale, Truncation truncation) {
-    /** What the value after a truncated episode is. */
-    public enum Truncation {
-        /** Zero, as if the task were over (the reference; exact when the history shows the turn number). */
-        ENDS,
-        /** The target critic's value of the last context. */
-        BOOTSTRAPS
-    }
-
     public Horizon {
         Check.within("algorithm.horizon.discount", discount, 0, 1);
         Check.positive("algorithm.horizon.rewardScale", rewardScale);

@@ -52,7 +52,7 @@ public interface PolicyExtraction extends Variant {
         return Acting.POLICY;
     }
 
-    /** Returns what {@link #acting} needs to know: a number of candidates, or the weight of the shift. */
+    /** Returns what {@link #acting} needs to know: a number of candidates, or the weight of the shift in 1 / reward. */
     default double actingWeight() {
         return 0;
     }
@@ -83,8 +83,14 @@ public interface PolicyExtraction extends Variant {
         NEVER
     }
 
-    /** Returns what the loss weighs utterances by, from their transformed advantages [M]; a new array [M]. */
-    default double[] weights(double[] advantages) {
+    /**
+     * Returns what the loss weighs utterances or tokens by.
+     *
+     * @param advantages [D] as the transform left them
+     * @param rewardScale what rewards were multiplied by before
+     * @return a new array [D]
+     */
+    default double[] weights(double[] advantages, double rewardScale) {
         return advantages.clone();
     }
 

@@ -1,5 +1,7 @@
 package org.archerrl.variant;
 
+import org.archerrl.rl.Check;
+
 /**
  * How the policy is moved.
  *

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.archerrl.rl.Expectiles;
 import org.archerrl.rl.PolicyGradients;
-import org.archerrl.rl.TokenValues;
+import org.archerrl.rl.TokenLosses;
 import org.archerrl.rl.ValueLosses;
 import org.archerrl.torch.Autograd;
 import org.junit.jupiter.api.RepeatedTest;
@@ -90,7 +90,7 @@ class ValueTwinsTest {
                     int[] inside = IntStream.range(0, count)
                             .filter(p -> learnt[p] == 1)
                             .toArray();
-                    return TokenValues.crossEntropy(
+                    return TokenLosses.crossEntropy(
                             Arrays.stream(inside)
                                     .mapToObj(p -> rows(x, words)[p])
                                     .toArray(double[][]::new),

@@ -81,8 +81,10 @@ class AdvantageWeightsTest {
                 assertThrows(IllegalArgumentException.class, () -> AdvantageWeights.exponential(ADVANTAGE, -1, 20))
                         .getMessage());
         assertEquals(
-                "cap: must be above 0, got 0.0",
-                assertThrows(IllegalArgumentException.class, () -> AdvantageWeights.exponential(ADVANTAGE, 1, 0))
+                "cap: must be above 0, got -Infinity",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> AdvantageWeights.exponential(ADVANTAGE, 1, Double.NEGATIVE_INFINITY))
                         .getMessage());
     }
 }

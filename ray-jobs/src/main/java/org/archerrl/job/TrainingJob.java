@@ -17,6 +17,7 @@ import org.archerrl.rollout.Episode;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.DataRegime.Order;
 import org.archerrl.variant.DataRegime.SeedEpisodes;
+import org.archerrl.variant.DataRegime.Source;
 
 /**
  * The driver: warm start, then iterations of COLLECT, CRITIC, POLICY, SYNC and EVALUATE.
@@ -127,7 +128,9 @@ public final class TrainingJob {
     /** Takes the critic's steps before the first policy update, once there is something to learn from. */
     private void fitCriticBefore(BooleanSupplier isCut) {
         int steps = spec.critic().stepsBefore();
-        boolean hasData = standing.episodes() > 0 || spec.regime().seedEpisodes() == SeedEpisodes.KEPT;
+        boolean hasData = standing.episodes() > 0
+                || spec.regime().seedEpisodes() == SeedEpisodes.KEPT
+                        && spec.regime().source() != Source.ON_POLICY;
         while (hasData && policyMayMove() && standing.criticSteps() < steps && !isCut.getAsBoolean()) {
             int done = standing.criticSteps();
             actors.fitCritic(Math.min(CHUNK, steps - done), seed.child("critic-before", done));

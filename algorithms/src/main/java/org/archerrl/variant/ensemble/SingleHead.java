@@ -2,7 +2,7 @@ package org.archerrl.variant.ensemble;
 
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
-import org.archerrl.variant.Check;
+import org.archerrl.rl.Check;
 import org.archerrl.variant.Ensemble;
 
 /**

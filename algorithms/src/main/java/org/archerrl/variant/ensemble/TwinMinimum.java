@@ -2,8 +2,8 @@ package org.archerrl.variant.ensemble;
 
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
+import org.archerrl.rl.Check;
 import org.archerrl.rl.TemporalDifferences;
-import org.archerrl.variant.Check;
 import org.archerrl.variant.Ensemble;
 
 /**

@@ -3,7 +3,7 @@ package org.archerrl.variant.evaluator;
 import com.google.auto.service.AutoService;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.archerrl.variant.Check;
+import org.archerrl.rl.Check;
 import org.archerrl.variant.Credit;
 import org.archerrl.variant.Decisions;
 import org.archerrl.variant.Evaluator;

@@ -2,8 +2,8 @@ package org.archerrl.variant.evaluator;
 
 import com.google.auto.service.AutoService;
 import java.util.Set;
+import org.archerrl.rl.Check;
 import org.archerrl.rl.TemporalDifferences;
-import org.archerrl.variant.Check;
 import org.archerrl.variant.Credit;
 import org.archerrl.variant.Decisions;
 import org.archerrl.variant.Evaluator;

@@ -5,7 +5,7 @@ import com.google.auto.service.AutoService;
 import org.archerrl.loss.JudgedTokens;
 import org.archerrl.loss.PolicyLosses;
 import org.archerrl.rl.AdvantageWeights;
-import org.archerrl.variant.Check;
+import org.archerrl.rl.Check;
 import org.archerrl.variant.PolicyExtraction;
 
 /**
@@ -14,7 +14,7 @@ import org.archerrl.variant.PolicyExtraction;
  *
  * <p>{@code L = -mean_b min(exp(beta A_b), cap) sum_i mask logp_i}. With {@code beta = 0} it is behaviour cloning.
  *
- * @param beta inverse temperature in 1 / scaled reward, at least 0
+ * @param beta inverse temperature in 1 / reward, at least 0
  * @param cap greatest weight, at least 1
  */
 @AutoService(PolicyExtraction.class)
@@ -24,9 +24,9 @@ public record AdvantageWeighted(double beta, double cap) implements PolicyExtrac
         Check.within("algorithm.extraction.cap", cap, 1, 1e9);
     }
 
-    /** The published 1 for a unit of unscaled reward, which is 20 for one of reward over 20; and a cap. */
+    /** The published 1; the cap is ours. */
     public AdvantageWeighted() {
-        this(20, 20);
+        this(1, 20);
     }
 
     @Override
@@ -55,8 +55,8 @@ public record AdvantageWeighted(double beta, double cap) implements PolicyExtrac
     }
 
     @Override
-    public double[] weights(double[] advantages) {
-        return AdvantageWeights.exponential(advantages, beta, cap);
+    public double[] weights(double[] advantages, double rewardScale) {
+        return AdvantageWeights.exponential(advantages, beta / rewardScale, cap);
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.archerrl.variant.extraction;
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import org.archerrl.loss.JudgedTokens;
-import org.archerrl.variant.Check;
+import org.archerrl.rl.Check;
 import org.archerrl.variant.PolicyExtraction;
 
 /**

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import org.archerrl.loss.JudgedTokens;
 import org.archerrl.loss.PolicyLosses;
-import org.archerrl.variant.Check;
+import org.archerrl.rl.Check;
 import org.archerrl.variant.PolicyExtraction;
 import org.archerrl.variant.TokenBaseline;
 

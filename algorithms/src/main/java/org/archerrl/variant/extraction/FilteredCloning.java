@@ -5,7 +5,7 @@ import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import org.archerrl.loss.JudgedTokens;
 import org.archerrl.loss.PolicyLosses;
-import org.archerrl.variant.Check;
+import org.archerrl.rl.Check;
 import org.archerrl.variant.PolicyExtraction;
 
 /**
@@ -62,7 +62,7 @@ public record FilteredCloning(double keptShare, Turns turns) implements PolicyEx
     }
 
     @Override
-    public double[] weights(double[] advantages) {
+    public double[] weights(double[] advantages, double rewardScale) {
         return Arrays.stream(advantages)
                 .map(a -> turns == Turns.ALL || a > 0 ? 1 : 0)
                 .toArray();

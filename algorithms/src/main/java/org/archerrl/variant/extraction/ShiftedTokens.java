@@ -3,7 +3,7 @@ package org.archerrl.variant.extraction;
 import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import org.archerrl.loss.JudgedTokens;
-import org.archerrl.variant.Check;
+import org.archerrl.rl.Check;
 import org.archerrl.variant.PolicyExtraction;
 
 /**
@@ -12,7 +12,7 @@ import org.archerrl.variant.PolicyExtraction;
  *
  * <p>{@code p(w) = softmax(log pi(w|h,w<i) + beta min_k Q_k(h,w<i,w))}; subtracting V, as some do, changes nothing.
  *
- * @param beta weight of the values, in 1 / scaled reward, at least 0
+ * @param beta weight of the values, in 1 / reward, at least 0
  */
 @AutoService(PolicyExtraction.class)
 public record ShiftedTokens(double beta) implements PolicyExtraction {
@@ -20,9 +20,9 @@ public record ShiftedTokens(double beta) implements PolicyExtraction {
         Check.within("algorithm.extraction.beta", beta, 0, 1e9);
     }
 
-    /** LMRL-Gym's 32 for a unit of unscaled reward; 640 for one of reward over 20. */
+    /** LMRL-Gym's 32. */
     public ShiftedTokens() {
-        this(640);
+        this(32);
     }
 
     @Override

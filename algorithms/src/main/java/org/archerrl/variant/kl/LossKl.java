@@ -5,9 +5,9 @@ import com.google.auto.service.AutoService;
 import java.util.Optional;
 import org.archerrl.loss.Divergence;
 import org.archerrl.loss.JudgedTokens;
+import org.archerrl.rl.Check;
 import org.archerrl.rl.KullbackLeibler.Estimator;
 import org.archerrl.torch.OpLibrary;
-import org.archerrl.variant.Check;
 import org.archerrl.variant.Kl;
 
 /**

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
 import java.util.Optional;
 import org.archerrl.loss.JudgedTokens;
-import org.archerrl.variant.Check;
+import org.archerrl.rl.Check;
 import org.archerrl.variant.Kl;
 
 /**

@@ -1,7 +1,7 @@
 package org.archerrl.variant.regime;
 
 import com.google.auto.service.AutoService;
-import org.archerrl.variant.Check;
+import org.archerrl.rl.Check;
 import org.archerrl.variant.DataRegime;
 
 /**

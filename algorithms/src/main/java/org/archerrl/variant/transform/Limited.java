@@ -2,8 +2,8 @@ package org.archerrl.variant.transform;
 
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
+import org.archerrl.rl.Check;
 import org.archerrl.variant.AdvantageTransform;
-import org.archerrl.variant.Check;
 
 /**
  * Cut to plus or minus a limit.

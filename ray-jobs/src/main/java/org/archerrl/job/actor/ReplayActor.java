@@ -38,7 +38,7 @@ public final class ReplayActor implements Answering {
     /** Adds episodes in order, those that are new, and returns how many are stored. */
     public int add(byte[] trajectories) {
         for (TokenTrajectory episode : Wire.TRAJECTORIES.decode(trajectories)) {
-            if (buffer.add(episode) && episode.isDemonstration()) {
+            if (buffer.add(episode) && episode.wasDemonstrated()) {
                 demonstrations.add(episode);
             }
         }
@@ -86,7 +86,7 @@ public final class ReplayActor implements Answering {
         int oldest = version - recipe.spec().regime().maxStaleness();
         return episodes.stream()
                 .filter(e ->
-                        !e.isDemonstration() && e.turns().stream().allMatch(turn -> turn.policyVersion() >= oldest))
+                        !e.wasDemonstrated() && e.turns().stream().allMatch(turn -> turn.policyVersion() >= oldest))
                 .toList();
     }
 

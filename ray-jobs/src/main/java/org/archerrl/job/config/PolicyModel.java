@@ -11,6 +11,7 @@ import org.archerrl.policy.TokenPolicy.Passes;
 import org.archerrl.policy.TokenPolicy.Use;
 import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelSource;
+import org.archerrl.rl.Check;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.ChatTemplate;
@@ -18,7 +19,6 @@ import org.archerrl.text.Tokenizer;
 import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape.Recomputation;
-import org.archerrl.variant.Check;
 
 /**
  * The token policy.

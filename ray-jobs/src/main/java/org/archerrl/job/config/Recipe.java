@@ -11,8 +11,8 @@ import org.archerrl.learn.Evaluators;
 import org.archerrl.learn.Schedule;
 import org.archerrl.learn.Schedule.Decay;
 import org.archerrl.learn.WarmStart;
+import org.archerrl.rl.Check;
 import org.archerrl.variant.AlgorithmSpec;
-import org.archerrl.variant.Check;
 import org.archerrl.variant.CriticSteps;
 import org.archerrl.variant.PolicySteps;
 

@@ -1,4 +1,4 @@
-package org.archerrl.variant;
+package org.archerrl.rl;
 
 /** Range checks of hyper-parameters, with one wording. */
 public final class Check {

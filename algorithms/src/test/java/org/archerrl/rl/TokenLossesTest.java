@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
-class TokenValuesTest {
+class TokenLossesTest {
     /** An utterance of two tokens, then one of one, which ends the episode; then the start of another episode. */
     private static final double[] REWARD = {0, -1, -1, 0};
 
@@ -17,7 +17,7 @@ class TokenValuesTest {
     void targetsStepFromTokenToTokenAndOverWhatTheEnvironmentSays() {
         assertArrayEquals(
                 new double[] {.9 * -1.5, -1 + .9 * -1, -1, .9 * 3},
-                TokenValues.targets(REWARD, VALUE, DONE, 3, .9),
+                TokenLosses.targets(REWARD, VALUE, DONE, 3, .9),
                 1e-12);
     }
 
@@ -25,9 +25,9 @@ class TokenValuesTest {
     void crossEntropyIsNotMovedByAConstant() {
         double expected = Math.log(Math.exp(1) + Math.exp(2) + Math.exp(3)) - 2;
 
-        assertEquals(expected, TokenValues.crossEntropy(new double[][] {{1, 2, 3}}, new int[] {1}), 1e-12);
-        assertEquals(expected, TokenValues.crossEntropy(new double[][] {{1001, 1002, 1003}}, new int[] {1}), 1e-9);
-        assertEquals(Math.log(4), TokenValues.crossEntropy(new double[2][4], new int[] {0, 3}), 1e-12);
+        assertEquals(expected, TokenLosses.crossEntropy(new double[][] {{1, 2, 3}}, new int[] {1}), 1e-12);
+        assertEquals(expected, TokenLosses.crossEntropy(new double[][] {{1001, 1002, 1003}}, new int[] {1}), 1e-9);
+        assertEquals(Math.log(4), TokenLosses.crossEntropy(new double[2][4], new int[] {0, 3}), 1e-12);
     }
 
     @Test
@@ -37,9 +37,9 @@ class TokenValuesTest {
         double[] target = {0, 1};
 
         // Head 1: (4 + 1) / 2 / 2, head 2: (1 + 9) / 2 / 2.
-        assertEquals(1.25 + 2.5, TokenValues.conservativeLoss(q, said, target, 0), 1e-12);
+        assertEquals(1.25 + 2.5, TokenLosses.conservativeLoss(q, said, target, 0), 1e-12);
         double ofHeads = (Math.log(1 + Math.exp(-1)) + Math.log(2)) / 2 + Math.log(2);
-        assertEquals(3.75 + .01 * ofHeads, TokenValues.conservativeLoss(q, said, target, .01), 1e-12);
+        assertEquals(3.75 + .01 * ofHeads, TokenLosses.conservativeLoss(q, said, target, .01), 1e-12);
     }
 
     @Test
@@ -47,7 +47,7 @@ class TokenValuesTest {
         // Differences 2 - 1 and -1 - 1, weights .7 and .3.
         assertEquals(
                 (.7 * 1 + .3 * 4) / 2 / 2,
-                TokenValues.valueLoss(new double[] {1, 1}, new double[][] {{2, 5}, {3, -1}}, .7),
+                TokenLosses.valueLoss(new double[] {1, 1}, new double[][] {{2, 5}, {3, -1}}, .7),
                 1e-12);
     }
 
@@ -57,16 +57,16 @@ class TokenValuesTest {
 
         assertArrayEquals(new double[] {-.9 - .81, -1.9, -1}, toGo, 1e-12);
         double[][][] q = {{{0, -1.71}, {-1.9, 0}, {0, 0}}};
-        assertEquals(1.0 / 2 / 3, TokenValues.conservativeLoss(q, new int[] {1, 0, 0}, toGo, 0), 1e-12);
+        assertEquals(1.0 / 2 / 3, TokenLosses.conservativeLoss(q, new int[] {1, 0, 0}, toGo, 0), 1e-12);
     }
 
     @Test
     void everyRowHasAToken() {
         assertEquals(
-                "logit needs a row for each token, got 2 rows and 1 tokens",
+                "logit and token need equal lengths, got 2 and 1",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> TokenValues.crossEntropy(new double[2][4], new int[1]))
+                                () -> TokenLosses.crossEntropy(new double[2][4], new int[1]))
                         .getMessage());
     }
 }

@@ -3,14 +3,14 @@ package org.archerrl.rl;
 import java.util.Arrays;
 
 /**
- * Values of tokens: Q has a number for each token of the vocabulary, V one (ILQL, arXiv 2206.11871; the weights are
+ * What a token critic minimises: Q has a number for each token of the vocabulary, V one (ILQL, arXiv 2206.11871; the weights are
  * those of LMRL-Gym, arXiv 2311.18232).
  *
  * <p>Arrays {@code _P} list the P action tokens of episodes, one episode after the other: what the environment says is not
  * among them, so the token after an utterance's last is the first of the next utterance. The discount is for each token.
  */
-public final class TokenValues {
-    private TokenValues() {}
+public final class TokenLosses {
+    private TokenLosses() {}
 
     /**
      * {@code y_i = r_i + (1-d_i) gamma V_{i+1}}.
@@ -68,10 +68,7 @@ public final class TokenValues {
      * @throws IllegalArgumentException if there are not as many tokens as rows, or none
      */
     public static double crossEntropy(double[][] logit_PV, int[] token_P) {
-        if (logit_PV.length != token_P.length) {
-            throw new IllegalArgumentException("logit needs a row for each token, got " + logit_PV.length + " rows and "
-                    + token_P.length + " tokens");
-        }
+        Shapes.same("logit", logit_PV.length, "token", token_P.length);
         Shapes.notEmpty("token", token_P.length);
         double loss = 0;
         for (int p = 0; p < token_P.length; p++) {
