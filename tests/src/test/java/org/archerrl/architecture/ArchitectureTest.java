@@ -86,7 +86,11 @@ class ArchitectureTest {
     static final ArchRule PLAIN_PACKAGES_HAVE_NO_TENSORS = noClasses()
             .that()
             .resideInAnyPackage(
-                    "org.archerrl.rl..", "org.archerrl.replay..", "org.archerrl.text..", "org.archerrl.checkpoint..")
+                    "org.archerrl.rl..",
+                    "org.archerrl.replay..",
+                    "org.archerrl.text..",
+                    "org.archerrl.checkpoint..",
+                    "org.archerrl.stats..")
             .should()
             .dependOnClassesThat(
                     resideInAnyPackage(ENGINE).and(DescribedPredicate.not(resideInAnyPackage("ai.djl.huggingface.."))));

@@ -26,6 +26,7 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Archer.Version.class,
         subcommands = {
             TrainCommand.class,
+            AblateCommand.class,
             EvaluateCommand.class,
             GenerateCommand.class,
             PlayCommand.class,

@@ -15,13 +15,42 @@ final class StopSignals {
     private static final int INTERRUPTED = 130;
 
     private final StopRequest request = new StopRequest();
-    private Runnable tell = () -> System.err.println("archer: stopping");
+    private final Interrupts interrupts;
+    private Runnable tell;
 
-    private StopSignals() {}
+    /** Whose Ctrl-C is, which a terminal sends to every process. */
+    private enum Interrupts {
+        /** This process's. */
+        HEEDED,
+        /** That of the process which started this one, and will give its orders. */
+        LEFT
+    }
+
+    private StopSignals(Runnable tell, Interrupts interrupts) {
+        this.tell = tell;
+        this.interrupts = interrupts;
+    }
 
     static StopSignals install() {
-        StopSignals signals = new StopSignals();
+        return install(() -> System.err.println("archer: stopping"));
+    }
+
+    /**
+     * Installs the handlers.
+     *
+     * @param tell is run when the first signal comes
+     */
+    static StopSignals install(Runnable tell) {
+        StopSignals signals = new StopSignals(tell, Interrupts.HEEDED);
         signals.handle();
+        return signals;
+    }
+
+    /** Installs the handlers of a process that {@link Attendance} gives orders. */
+    static StopSignals installAttended() {
+        StopSignals signals = new StopSignals(() -> {}, Interrupts.LEFT);
+        signals.handle();
+        Attendance.begin(signals);
         return signals;
     }
 
@@ -37,8 +66,20 @@ final class StopSignals {
     }
 
     private void signalled() {
+        if (!stop()) {
+            halt();
+        }
+    }
+
+    /** Ends the process at once. */
+    static void halt() {
+        Runtime.getRuntime().halt(INTERRUPTED);
+    }
+
+    /** Makes the stop request, whoever wishes it; returns whether it is the first one. */
+    boolean stop() {
         if (!request.make()) {
-            Runtime.getRuntime().halt(INTERRUPTED);
+            return false;
         }
         tell.run();
         ScheduledExecutorService guard = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -54,6 +95,7 @@ final class StopSignals {
                 },
                 PATIENCE.toSeconds(),
                 TimeUnit.SECONDS);
+        return true;
     }
 
     /** By reflection, because the compiler warns of the JDK's only signal API and takes no answer. */
@@ -64,7 +106,10 @@ final class StopSignals {
             Object proxy = Proxy.newProxyInstance(
                     StopSignals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
                         if (method.getName().equals("handle")) {
-                            signalled();
+                            if (interrupts == Interrupts.HEEDED
+                                    || !arguments[0].toString().equals("SIGINT")) {
+                                signalled();
+                            }
                             return null;
                         }
                         return method.getName().equals("hashCode")

@@ -47,6 +47,12 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--address", paramLabel = "HOST:PORT", description = "Runs on the Ray cluster there.")
     private String address;
 
+    @Option(
+            names = "--attended",
+            hidden = true,
+            description = "Stops at the line 'stop' on standard input, and ends at once with its end.")
+    private boolean attended;
+
     @Override
     public Integer call() {
         List<String> changes = new ArrayList<>(overrides);
@@ -65,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
         if (address != null) {
             Cluster.probe(address);
         }
-        StopSignals signals = StopSignals.install();
+        StopSignals signals = attended ? StopSignals.installAttended() : StopSignals.install();
         try (RunDirectory run = resume ? RunDirectory.resume(path, resolved) : RunDirectory.create(path, resolved)) {
             return train(resolved, run, signals);
         }

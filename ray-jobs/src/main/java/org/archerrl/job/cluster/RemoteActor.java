@@ -70,7 +70,14 @@ public final class RemoteActor<A extends Answering> {
         return send(method, b, c, d, e);
     }
 
+    /**
+     * Embedded Ray 2.39.0 runs a call twice when two of its arguments come to be at the same moment, and the second time for ever if
+     * they have been freed by then. So several are waited for.
+     */
     private <R> Ref<R> send(RayFuncR<R> method, Ref<?>... arguments) {
+        if (Arrays.stream(arguments).filter(Ref::isPending).count() > 1) {
+            Arrays.stream(arguments).forEach(Ref::await);
+        }
         Object[] given = Arrays.stream(arguments).map(Ref::argument).toArray();
         return Ref.result(new ActorTaskCaller<>(handle, method, given).remote());
     }

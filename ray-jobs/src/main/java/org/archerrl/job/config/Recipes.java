@@ -48,16 +48,22 @@ public final class Recipes {
      * @throws RecipeException if anything is wrong, the environment's settings included
      */
     public static Recipe load(String nameOrFile, List<String> overrides) {
+        return read(root(nameOrFile), overrides);
+    }
+
+    /** Returns what a recipe says, before overrides and defaults. */
+    static YamlNode root(String nameOrFile) {
         boolean isFile = nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
         if (isFile) {
-            return read(fileText(nameOrFile), nameOrFile, overrides);
+            return YamlNode.parse(fileText(nameOrFile), nameOrFile);
         }
         if (!names().contains(nameOrFile)) {
             throw new RecipeException("there is no recipe '" + nameOrFile + "'; there is " + String.join(", ", names())
                     + Nearest.suggestion(nameOrFile, names())
                     + " For a recipe of your own give its file, ending in .yaml");
         }
-        return read(resource("recipes/" + nameOrFile + ".yaml"), "recipes/" + nameOrFile + ".yaml", overrides);
+        String file = "recipes/" + nameOrFile + ".yaml";
+        return YamlNode.parse(resource(file), file);
     }
 
     /**
@@ -68,7 +74,10 @@ public final class Recipes {
      * @throws RecipeException if anything is wrong
      */
     public static Recipe read(String yaml, String file, List<String> overrides) {
-        YamlNode root = YamlNode.parse(yaml, file);
+        return read(YamlNode.parse(yaml, file), overrides);
+    }
+
+    private static Recipe read(YamlNode root, List<String> overrides) {
         root.children("");
         overrides.forEach(override -> apply(override, root));
         return new RecipeReader(root).read();

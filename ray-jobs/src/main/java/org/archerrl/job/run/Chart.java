@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** A line chart as inline SVG; colours come from the page's style. */
-final class Chart {
+public final class Chart {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 260;
     private static final int LEFT = 56;
@@ -16,18 +16,27 @@ final class Chart {
     private static final int TOP = 12;
     private static final int BOTTOM = 40;
     private static final int TICKS = 5;
+    private static final int COLOURS = 8;
 
     /**
      * A point of a line.
      *
      * @param error half the height of its bar, 0 for none
      */
-    record Point(double x, double y, double error) {}
+    public record Point(double x, double y, double error) {}
 
-    private record Line(String name, List<Point> points, Style style) {}
+    /**
+     * Where a band is at some x.
+     *
+     * @param low its lower edge
+     * @param high its upper edge
+     */
+    public record Range(double x, double low, double high) {}
+
+    private record Line(String name, List<Point> points, Style style, List<Range> band) {}
 
     /** How a line is drawn. */
-    enum Style {
+    public enum Style {
         /** A line through all points. */
         LINE,
         /** Dots with error bars, joined thinly. */
@@ -39,35 +48,53 @@ final class Chart {
     private final List<Line> lines = new ArrayList<>();
     private OptionalDouble level = OptionalDouble.empty();
     private String levelName = "";
+    private String across = "episodes collected";
 
-    Chart(String title, String unit) {
+    /** Makes a chart without lines. */
+    public Chart(String title, String unit) {
         this.title = title;
         this.unit = unit;
     }
 
-    Chart add(String name, List<Point> points, Style style) {
-        if (!points.isEmpty()) {
-            lines.add(new Line(name, points, style));
+    /** Adds a line, unless it has no points. */
+    public Chart add(String name, List<Point> points, Style style) {
+        return add(new Line(name, points, style, List.of()));
+    }
+
+    /** Adds a line with a band round it, unless it has no points. */
+    public Chart add(String name, List<Point> points, List<Range> band) {
+        return add(new Line(name, points, Style.LINE, band));
+    }
+
+    private Chart add(Line line) {
+        if (!line.points().isEmpty()) {
+            lines.add(line);
         }
         return this;
     }
 
+    /** Says what x is, if it is not episodes. */
+    public Chart across(String what) {
+        this.across = what;
+        return this;
+    }
+
     /** Draws a dashed level, if there is one. */
-    Chart level(String name, OptionalDouble value) {
+    public Chart level(String name, OptionalDouble value) {
         this.level = value;
         this.levelName = name;
         return this;
     }
 
     /** Returns the figure, or nothing if no line has a point. */
-    String svg() {
+    public String svg() {
         if (lines.isEmpty()) {
             return "";
         }
         double minX = least(Point::x);
         double maxX = greatest(Point::x);
-        double minY = Math.min(least(p -> p.y() - p.error()), level.orElse(Double.POSITIVE_INFINITY));
-        double maxY = Math.max(greatest(p -> p.y() + p.error()), level.orElse(Double.NEGATIVE_INFINITY));
+        double minY = Math.min(lowest(), level.orElse(Double.POSITIVE_INFINITY));
+        double maxY = Math.max(highest(), level.orElse(Double.NEGATIVE_INFINITY));
         double step = niceStep(maxY - minY);
         double bottom = Math.floor(minY / step) * step;
         double top = Math.max(bottom + step, Math.ceil(maxY / step) * step);
@@ -105,7 +132,7 @@ final class Chart {
         }
     }
 
-    private static void axes(StringBuilder svg, Scale scale, double step) {
+    private void axes(StringBuilder svg, Scale scale, double step) {
         for (double y = scale.bottom(); y <= scale.top() + step / 2; y += step) {
             svg.append(format(
                     "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
@@ -119,11 +146,13 @@ final class Chart {
                     scale.x(x), HEIGHT - BOTTOM + 16, number(x)));
         }
         svg.append(format(
-                "<text class=\"tick\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">episodes collected</text>",
-                (WIDTH + LEFT - RIGHT) / 2, HEIGHT - 6));
+                "<text class=\"tick\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                (WIDTH + LEFT - RIGHT) / 2, HEIGHT - 6, Html.escaped(across)));
     }
 
-    private static void draw(StringBuilder svg, Line line, int index, Scale scale) {
+    private static void draw(StringBuilder svg, Line line, int number, Scale scale) {
+        int index = number % COLOURS;
+        band(svg, line.band(), index, scale);
         StringBuilder path = new StringBuilder();
         for (Point point : line.points()) {
             path.append(format("%s%.1f %.1f", path.length() == 0 ? "M" : "L", scale.x(point.x()), scale.y(point.y())));
@@ -151,14 +180,44 @@ final class Chart {
         }
     }
 
+    private static void band(StringBuilder svg, List<Range> band, int index, Scale scale) {
+        StringBuilder there = new StringBuilder();
+        StringBuilder back = new StringBuilder();
+        for (Range range : band) {
+            there.append(format("%.1f,%.1f ", scale.x(range.x()), scale.y(range.high())));
+            back.insert(0, format("%.1f,%.1f ", scale.x(range.x()), scale.y(range.low())));
+        }
+        if (!band.isEmpty()) {
+            svg.append(format("<polygon class=\"band c%d\" points=\"%s%s\"/>", index, there, back));
+        }
+    }
+
     private String legend() {
         StringBuilder legend = new StringBuilder("<p class=\"legend\">");
         for (int i = 0; i < lines.size(); i++) {
             legend.append(format(
                     "<span><i class=\"c%d\"></i>%s</span> ",
-                    i, Html.escaped(lines.get(i).name())));
+                    i % COLOURS, Html.escaped(lines.get(i).name())));
         }
         return legend.append("</p>").toString();
+    }
+
+    private double lowest() {
+        double ofBands = lines.stream()
+                .flatMap(l -> l.band().stream())
+                .mapToDouble(Range::low)
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+        return Math.min(ofBands, least(p -> p.y() - p.error()));
+    }
+
+    private double highest() {
+        double ofBands = lines.stream()
+                .flatMap(l -> l.band().stream())
+                .mapToDouble(Range::high)
+                .max()
+                .orElse(Double.NEGATIVE_INFINITY);
+        return Math.max(ofBands, greatest(p -> p.y() + p.error()));
     }
 
     private double least(ToDoubleFunction<Point> of) {

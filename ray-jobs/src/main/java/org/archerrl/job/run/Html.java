@@ -1,11 +1,11 @@
 package org.archerrl.job.run;
 
 /** Text on its way into a page. */
-final class Html {
+public final class Html {
     private Html() {}
 
     /** Returns the text with everything escaped that could be markup; control characters become a middle dot. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         StringBuilder safe = new StringBuilder();
         text.codePoints().forEach(c -> {
             switch (c) {

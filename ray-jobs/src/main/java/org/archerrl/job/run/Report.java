@@ -1,13 +1,9 @@
 package org.archerrl.job.run;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.io.Resources;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,26 +35,17 @@ public final class Report {
      * @throws RunException if there is no run, or the file cannot be written
      */
     public static Path write(Path run) {
-        Path file = run.resolve("report.html");
-        Path aside = run.resolve(".report.html.partial");
         try {
-            Files.writeString(aside, new Report(run).html());
-            return Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return TextFile.write(run.resolve("report.html"), new Report(run).html());
         } catch (IOException e) {
-            throw new RunException(file + " cannot be written: " + e, e);
+            throw new RunException(run + " cannot be read: " + e, e);
         }
     }
 
     private String html() throws IOException {
         String name = run.toAbsolutePath().normalize().getFileName().toString();
-        page.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-                .append(Html.escaped(name))
-                .append("</title>\n<style>\n")
-                .append(css())
-                .append("</style>\n</head>\n<body>\n<h1>")
-                .append(Html.escaped(name))
-                .append("</h1>\n<p class=\"soft\">")
+        page.append(Page.opening(name))
+                .append("<p class=\"soft\">")
                 .append(Html.escaped(recipe.environment().name() + " "
                         + recipe.environment().settings() + ", "
                         + recipe.algorithm().preset() + ", policy "
@@ -75,7 +62,7 @@ public final class Report {
         text("Recipe", "recipe.yaml");
         text("Provenance", "provenance.json");
         meanings();
-        return page.append("</body>\n</html>\n").toString();
+        return page.append(Page.closing()).toString();
     }
 
     private void tiles() {
@@ -247,14 +234,6 @@ public final class Report {
                 .append(Html.escaped(meaning.formula()))
                 .append("</td></tr>"));
         page.append("</table></details>\n");
-    }
-
-    private static String css() {
-        try {
-            return Resources.toString(Resources.getResource(Report.class, "report.css"), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String format(String format, Object... arguments) {

@@ -4,13 +4,9 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +23,13 @@ import org.archerrl.job.config.Recipes;
  * trajectories/}, {@code log.txt}, {@code report.html}.
  */
 public final class RunDirectory implements AutoCloseable {
-    private static final String LOCK = ".lock";
     private static final String RECIPE = "recipe.yaml";
 
     private final Path path;
-    private final FileChannel lock;
+    private final DirectoryLock lock;
     private final PrintStream log;
 
-    private RunDirectory(Path path, FileChannel lock) throws IOException {
+    private RunDirectory(Path path, DirectoryLock lock) throws IOException {
         this.path = path;
         this.lock = lock;
         this.log = new PrintStream(
@@ -60,7 +55,7 @@ public final class RunDirectory implements AutoCloseable {
                 throw new RunException("--run-dir " + path + " is not empty (it has " + found.get(0)
                         + "); give a new or an empty directory");
             }
-            RunDirectory run = new RunDirectory(path, locked(path));
+            RunDirectory run = new RunDirectory(path, DirectoryLock.take(path));
             run.write(RECIPE, Recipes.write(recipe));
             return run;
         } catch (IOException e) {
@@ -88,7 +83,7 @@ public final class RunDirectory implements AutoCloseable {
             }
         }
         try {
-            RunDirectory run = new RunDirectory(path, locked(path));
+            RunDirectory run = new RunDirectory(path, DirectoryLock.take(path));
             run.write(RECIPE, Recipes.write(recipe));
             return run;
         } catch (IOException e) {
@@ -135,26 +130,10 @@ public final class RunDirectory implements AutoCloseable {
     private static List<String> contents(Path path) throws IOException {
         try (Stream<Path> children = Files.list(path)) {
             return children.map(c -> c.getFileName().toString())
-                    .filter(name -> !name.equals(LOCK))
+                    .filter(name -> !name.equals(DirectoryLock.FILE))
                     .sorted()
                     .toList();
         }
-    }
-
-    private static FileChannel locked(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = null;
-        try {
-            held = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            held = null;
-        }
-        if (held == null) {
-            channel.close();
-            throw new RunException(
-                    "another process is writing to " + path + "; wait for it, or give another --run-dir");
-        }
-        return channel;
     }
 
     private static RunException unwritable(Path path, IOException e) {
@@ -176,13 +155,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Writes a small text file at once: readers see the old or the new one. */
     public void write(String name, String text) {
-        Path aside = path.resolve("." + name + ".partial");
-        try {
-            Files.writeString(aside, text);
-            Files.move(aside, path.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new RunException(path.resolve(name) + " cannot be written: " + e, e);
-        }
+        TextFile.write(path.resolve(name), text);
     }
 
     /** Deletes everything of an earlier beginning that never reached a checkpoint, but the recipe and the log. */
@@ -201,10 +174,6 @@ public final class RunDirectory implements AutoCloseable {
     @Override
     public void close() {
         log.close();
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new RunException(path + ": the lock cannot be freed: " + e, e);
-        }
+        lock.close();
     }
 }

@@ -1,0 +1,26 @@
+package org.archerrl.job.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** A small text file that is written at once: readers see the old or the new one. */
+public final class TextFile {
+    private TextFile() {}
+
+    /**
+     * Writes the file, and returns it.
+     *
+     * @throws RunException if it cannot be written
+     */
+    public static Path write(Path file, String text) {
+        Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
+        try {
+            Files.writeString(aside, text);
+            return Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new RunException(file + " cannot be written: " + e, e);
+        }
+    }
+}
