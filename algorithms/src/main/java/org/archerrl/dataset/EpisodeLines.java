@@ -21,11 +21,14 @@ import org.archerrl.interaction.Verdict;
 /**
  * Our own format, an episode a line: {@code {"seed": 7, "turns": [{"observation": "", "utterance": "", "reward": -1.0,
  * "ending": "CONTINUES", "verdict": "UNDERSTOOD"}, ...], "lastObservation": ""}}; the ending of the last turn, and of no
- * other, is {@code TERMINATED} or {@code TRUNCATED}. Blank lines say nothing.
+ * other, is {@code TERMINATED} or {@code TRUNCATED}. What the task kept from the policy follows as {@code "privileged"} where
+ * there is such a thing. Blank lines say nothing.
  */
 public final class EpisodeLines implements DatasetFormat {
     /** Unlike the reader's, it writes text as it is. */
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String PRIVILEGED = "privileged";
 
     @Override
     public String name() {
@@ -112,7 +115,11 @@ public final class EpisodeLines implements DatasetFormat {
                     .put("verdict", turn.verdict().name());
         }
         try {
-            return JSON.writeValueAsString(object.put("lastObservation", episode.lastObservation()));
+            object.put("lastObservation", episode.lastObservation());
+            if (!episode.privileged().isEmpty()) {
+                object.put(PRIVILEGED, episode.privileged());
+            }
+            return JSON.writeValueAsString(object);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -141,8 +148,9 @@ public final class EpisodeLines implements DatasetFormat {
             turns.add(read);
         }
         String lastObservation = episode.text("lastObservation");
+        String privileged = episode.has(PRIVILEGED) ? episode.text(PRIVILEGED) : "";
         episode.end();
-        return new Trajectory(seed, turns, lastObservation);
+        return new Trajectory(seed, turns, lastObservation, privileged);
     }
 
     private static Turn turn(JsonFields fields) {

@@ -2,15 +2,16 @@ package org.archerrl.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.google.common.primitives.Doubles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.critic.Critic;
@@ -45,6 +46,7 @@ final class CriticLearner implements EvaluatorLearner {
     private final Critic critic;
     private final DecisionReader reader;
     private final Rewards rewards;
+    private final Optional<OpeningLearner> openings;
     private final AdamW optimizer;
     private final int maxTokens;
     private final MicroBatches parts;
@@ -56,14 +58,22 @@ final class CriticLearner implements EvaluatorLearner {
      *
      * @param policy the replica, closed by this; the critic reads the same tokens, or what they say
      * @param critic closed by this
+     * @param openings what values first contexts, if the evaluator does; closed by this
      * @param maxTokens cap on a fresh utterance's tokens
      */
     CriticLearner(
-            AlgorithmSpec spec, TokenPolicy policy, Critic critic, Rewards rewards, int maxTokens, MicroBatches parts) {
+            AlgorithmSpec spec,
+            TokenPolicy policy,
+            Critic critic,
+            Optional<OpeningLearner> openings,
+            Rewards rewards,
+            int maxTokens,
+            MicroBatches parts) {
         this.spec = spec;
         this.evaluator = (ValueEvaluator) spec.evaluator();
         this.policy = policy;
         this.critic = critic;
+        this.openings = openings;
         this.reader = new DecisionReader(spec, rewards);
         this.rewards = rewards;
         this.optimizer = new AdamW(critic.parameters(), 0, spec.critic().maxGradientNorm());
@@ -96,7 +106,7 @@ final class CriticLearner implements EvaluatorLearner {
     }
 
     /** Some of a batch's episodes, with the candidates for a fresh utterance at each of their turns if these are wanted. */
-    private record Drawn(EpisodeBatch batch, int[][] candidates) {}
+    private record Drawn(List<TokenTrajectory> episodes, EpisodeBatch batch, int[][] candidates) {}
 
     private List<Drawn> drawn(List<TokenTrajectory> episodes, Seed seed) {
         boolean isFresh = evaluator.ingredients().contains(Ingredient.FRESH_Q);
@@ -109,7 +119,7 @@ final class CriticLearner implements EvaluatorLearner {
         for (List<TokenTrajectory> some : parts.of(episodes)) {
             EpisodeBatch batch = new EpisodeBatch(some);
             int to = isFresh ? from + batch.turns() * evaluator.candidates() : 0;
-            drawn.add(new Drawn(batch, Arrays.copyOfRange(candidates, from, to)));
+            drawn.add(new Drawn(some, batch, Arrays.copyOfRange(candidates, from, to)));
             from = to;
         }
         return drawn;
@@ -118,41 +128,49 @@ final class CriticLearner implements EvaluatorLearner {
     private UpdateReport fit(List<Drawn> drawn) {
         int decisions =
                 drawn.stream().mapToInt(part -> critic.decisions(part.batch())).sum();
-        double qLoss = 0;
-        double vLoss = 0;
+        int episodes = drawn.stream().mapToInt(part -> part.episodes().size()).sum();
+        Map<String, Double> report = new TreeMap<>(Map.of("critic.qLoss", 0.0, "critic.vLoss", 0.0));
         for (Drawn part : drawn) {
             try (NDManager manager = NDManager.newBaseManager()) {
-                Losses losses = losses(manager, part, (float) critic.decisions(part.batch()) / decisions);
-                qLoss += losses.q();
-                vLoss += losses.v();
+                Decisions ofPart;
+                try (Autograd scope = Autograd.off()) {
+                    ofPart = reader.forTargets(manager, critic, part.batch(), part.candidates());
+                }
+                accumulate(manager, part, ofPart, (float) critic.decisions(part.batch()) / decisions, report);
+                openings.ifPresent(o -> report.merge(
+                        "critic.openingLoss",
+                        o.accumulate(
+                                part.episodes(),
+                                evaluator.openingTargets(ofPart, spec.horizon()),
+                                (double) part.episodes().size() / episodes),
+                        Double::sum));
             }
         }
-        double norm = optimizer.step(spec.critic().learningRate() * schedule.share(optimizer.steps()));
+        double rate = schedule.share(optimizer.steps());
+        double norm = optimizer.step(spec.critic().learningRate() * rate);
+        report.put("critic.gradientNorm", norm);
+        report.put("critic.clipped", norm > spec.critic().maxGradientNorm() ? 1.0 : 0.0);
+        openings.ifPresent(o -> o.step(rate));
         if (optimizer.steps() % spec.ensemble().targetEvery() == 0) {
             critic.moveTarget(spec.ensemble().targetRate());
         }
-        return new UpdateReport(Map.of("critic.qLoss", qLoss, "critic.vLoss", vLoss, "critic.gradientNorm", norm));
+        return new UpdateReport(report);
     }
 
-    private record Losses(double q, double v) {}
-
-    /** Returns a part's losses, and adds its gradients to those there are, each times the part's share of the decisions. */
-    private Losses losses(NDManager manager, Drawn part, float share) {
-        Decisions decisions;
-        try (Autograd scope = Autograd.off()) {
-            decisions = reader.forTargets(manager, critic, part.batch(), part.candidates());
-        }
+    /** Adds a part's gradients to those there are, and its losses to the report, each times the part's share of the decisions. */
+    private void accumulate(
+            NDManager manager, Drawn part, Decisions decisions, float share, Map<String, Double> report) {
         try (Autograd scope = Autograd.on()) {
             CriticValues values = critic.online(manager, part.batch());
             NDArray vTargets = Heads.tensor(manager, evaluator.valueTargets(decisions, spec.horizon(), spec.credit()));
-            NDArray v = OpLibrary.scaled(evaluator.valueLoss(used(values.value()), vTargets), share);
-            if (evaluator.fitted() == Fitted.VALUE) {
-                values.backward(v);
-                return new Losses(0, v.getFloat());
+            NDArray loss = OpLibrary.scaled(evaluator.valueLoss(used(values.value()), vTargets), share);
+            report.merge("critic.vLoss", (double) loss.getFloat(), Double::sum);
+            if (evaluator.fitted() == Fitted.Q_AND_VALUE) {
+                NDArray q = OpLibrary.scaled(qLoss(manager, values, decisions), share);
+                report.merge("critic.qLoss", (double) q.getFloat(), Double::sum);
+                loss = q.add(loss);
             }
-            NDArray q = OpLibrary.scaled(qLoss(manager, values, decisions), share);
-            values.backward(q.add(v));
-            return new Losses(q.getFloat(), v.getFloat());
+            values.backward(loss);
         }
     }
 
@@ -177,39 +195,40 @@ final class CriticLearner implements EvaluatorLearner {
         EpisodeBatch whole = new EpisodeBatch(episodes);
         Utterances utterances =
                 copies == 0 ? Recorded.utterances(whole) : policy.sample(whole, copies, maxTokens, seed);
+        Summaries summaries = new Summaries(evaluator.unit(spec.horizon()));
+        double[] advantages = spec.transform()
+                .of(
+                        copies == 0 ? ofRecorded(episodes, summaries) : ofFresh(episodes, utterances, summaries),
+                        groups(whole, episodes));
+        return new ScoredUtterances(
+                Math.max(1, copies), utterances, reader.byUtterance(advantages, utterances), summaries.report());
+    }
+
+    private double[] ofFresh(List<TokenTrajectory> episodes, Utterances utterances, Summaries summaries) {
+        int copies = spec.extraction().utterancesPerState();
         List<double[]> advantages = new ArrayList<>();
-        Summaries summaries = new Summaries(spec.horizon().rewardScale());
         int from = 0;
         for (List<TokenTrajectory> some : parts.of(episodes)) {
             EpisodeBatch batch = new EpisodeBatch(some);
-            int to = from + batch.turns() * Math.max(1, copies);
+            int to = from + batch.turns() * copies;
             try (Autograd scope = Autograd.off();
                     NDManager manager = NDManager.newBaseManager()) {
-                advantages.add(
-                        copies == 0
-                                ? ofRecorded(manager, batch, summaries)
-                                : ofFresh(manager, batch, copies, utterances.range(from, to), summaries));
+                CriticValues values = critic.online(manager, batch);
+                int[][] tokens = utterances.range(from, to).tokens();
+                double[][] q_KM = reader.arrays(values.freshQ(copies, tokens));
+                double[][] v_KM = Heads.repeated(reader.arrays(values.value()), copies);
+                double[] ofPart = Advantages.ofCritic(q_KM, v_KM);
+                summaries.add(TemporalDifferences.smallest(q_KM), TemporalDifferences.smallest(v_KM), ofPart);
+                summaries.compare(ofPart, copies);
+                advantages.add(ofPart);
             }
             from = to;
         }
-        double[] all = advantages.stream().flatMapToDouble(Arrays::stream).toArray();
-        double[] transformed = spec.transform().of(all, groups(whole, episodes));
-        return new ScoredUtterances(
-                Math.max(1, copies), utterances, reader.byUtterance(transformed, utterances), summaries.report());
+        return Doubles.concat(advantages.toArray(double[][]::new));
     }
 
-    private double[] ofFresh(
-            NDManager manager, EpisodeBatch batch, int copies, Utterances utterances, Summaries summaries) {
-        CriticValues values = critic.online(manager, batch);
-        double[][] q_KM = heads(values.freshQ(copies, utterances.tokens()));
-        double[][] v_KM = Heads.repeated(heads(values.value()), copies);
-        double[] advantages = Advantages.ofCritic(q_KM, v_KM);
-        summaries.add(TemporalDifferences.smallest(q_KM), TemporalDifferences.smallest(v_KM), advantages);
-        return advantages;
-    }
-
-    private double[] ofRecorded(NDManager manager, EpisodeBatch batch, Summaries summaries) {
-        Decisions decisions = reader.forAdvantages(manager, critic, batch);
+    private double[] ofRecorded(List<TokenTrajectory> episodes, Summaries summaries) {
+        Decisions decisions = valued(episodes);
         double[] advantages = evaluator.advantages(decisions, spec.horizon(), spec.credit());
         double[] v_D = TemporalDifferences.smallest(decisions.value());
         double[] q_D = IntStream.range(0, v_D.length)
@@ -219,8 +238,17 @@ final class CriticLearner implements EvaluatorLearner {
         return advantages;
     }
 
-    private double[][] heads(NDArray values) {
-        return Heads.arrays(values, spec.ensemble().heads());
+    /** Returns what the online networks say of what was decided, read part by part. */
+    private Decisions valued(List<TokenTrajectory> episodes) {
+        List<Decisions> read = new ArrayList<>();
+        for (List<TokenTrajectory> some : parts.of(episodes)) {
+            try (Autograd scope = Autograd.off();
+                    NDManager manager = NDManager.newBaseManager()) {
+                Decisions ofPart = reader.forAdvantages(manager, critic, new EpisodeBatch(some));
+                read.add(openings.map(o -> ofPart.opening(o.values(some))).orElse(ofPart));
+            }
+        }
+        return Decisions.concat(read);
     }
 
     /** Returns which advantages the transform compares. */
@@ -241,37 +269,18 @@ final class CriticLearner implements EvaluatorLearner {
 
     @Override
     public UpdateReport assess(List<TokenTrajectory> newEpisodes) {
-        try (Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager()) {
-            Decisions decisions = reader.forAdvantages(manager, critic, new EpisodeBatch(newEpisodes));
-            double[] returns = decisions.rewardToGo(spec.horizon().discount());
-            Map<String, Double> report = new TreeMap<>();
-            report.put("critic.v.bias", errors(decisions.value(), returns).getMean());
-            if (evaluator.fitted() == Fitted.Q_AND_VALUE) {
-                SummaryStatistics errors = errors(decisions.recordedQ(), returns);
-                SummaryStatistics spread = new SummaryStatistics();
-                Arrays.stream(returns).forEach(value -> spread.addValue(inReward(value)));
-                double variance = spread.getPopulationVariance();
-                report.put("critic.q.bias", errors.getMean());
-                report.put(
-                        "critic.q.explainedVariance",
-                        variance == 0 ? 0 : 1 - errors.getPopulationVariance() / variance);
-            }
-            return new UpdateReport(report);
+        Decisions decisions = valued(newEpisodes);
+        double[] outcomes = evaluator.outcomes(decisions, spec.horizon());
+        Map<String, Double> report = new TreeMap<>();
+        report.put("critic.v.bias", calibration(decisions.value(), outcomes).bias());
+        if (evaluator.fitted() == Fitted.Q_AND_VALUE) {
+            report.putAll(calibration(decisions.recordedQ(), outcomes).ofQ());
         }
+        return new UpdateReport(report);
     }
 
-    private SummaryStatistics errors(double[][] value_KD, double[] returns) {
-        double[] value_D = TemporalDifferences.smallest(value_KD);
-        SummaryStatistics errors = new SummaryStatistics();
-        for (int d = 0; d < returns.length; d++) {
-            errors.addValue(inReward(value_D[d] - returns[d]));
-        }
-        return errors;
-    }
-
-    private double inReward(double value) {
-        return value / spec.horizon().rewardScale();
+    private Calibration calibration(double[][] value_KD, double[] outcomes) {
+        return new Calibration(TemporalDifferences.smallest(value_KD), outcomes, evaluator.unit(spec.horizon()));
     }
 
     /** Returns both copies of the critic, what it is made of, and the optimizer. */
@@ -279,12 +288,14 @@ final class CriticLearner implements EvaluatorLearner {
     public Map<String, byte[]> files() {
         Map<String, byte[]> files = new LinkedHashMap<>(critic.files());
         files.put(OPTIMIZER, SafeTensors.encode(optimizer.values(), Map.of()));
+        openings.ifPresent(o -> files.putAll(o.files()));
         return files;
     }
 
-    /** Takes up the optimizer of {@link #files}; the critic was restored before. */
+    /** Takes up the optimizers of {@link #files}; the networks were restored before. */
     CriticLearner resumed(Map<String, byte[]> files) {
         optimizer.set(SafeTensors.decode(ModelFiles.required(files, OPTIMIZER)));
+        openings.ifPresent(o -> o.resume(files));
         return this;
     }
 
@@ -292,6 +303,7 @@ final class CriticLearner implements EvaluatorLearner {
     public void close() {
         ahead.close();
         optimizer.close();
+        openings.ifPresent(OpeningLearner::close);
         critic.close();
         policy.close();
         rewards.close();

@@ -90,8 +90,11 @@ final class DecisionReader {
                 NOTHING);
     }
 
-    private double[][] arrays(NDArray values) {
-        return Heads.arrays(values, spec.ensemble().heads());
+    /** Returns the values [K][D] that outputs [D,K] stand for. */
+    double[][] arrays(NDArray outputs) {
+        return Arrays.stream(Heads.arrays(outputs, spec.ensemble().heads()))
+                .map(output_D -> Arrays.stream(output_D).map(evaluator::value).toArray())
+                .toArray(double[][]::new);
     }
 
     private Decisions decisions(

@@ -25,15 +25,20 @@ public final class Evaluators {
     /**
      * Returns a learner that has learnt nothing yet.
      *
-     * @param policy a replica, closed by the learner
+     * @param policy a replica, closed by the learner; a language model starts as a copy of it, so that its weights must be
+     *     such that can be read back ({@link TokenPolicy.Use#LEARNS})
      * @param reference the warm start's policy if the algorithm needs it, closed by the learner
      */
     public EvaluatorLearner fresh(TokenPolicy policy, Optional<TokenPolicy> reference, Seed seed) {
         Rewards rewards = new Rewards(spec, reference);
         return switch (spec.evaluator().model()) {
             case NONE -> closing(policy, new ReturnsLearner(spec, rewards));
-            case VALUES -> learner(policy, rewards, fresh(policy, seed));
-            case LANGUAGE_MODEL -> throw new IllegalStateException("no language model yet");
+            case VALUES -> learner(
+                    policy,
+                    rewards,
+                    fresh(policy, seed),
+                    hasOpenings() ? Optional.of(critic.fresh(policy, seed.child("opening"))) : Optional.empty());
+            case LANGUAGE_MODEL -> judge(policy, rewards, policy.files());
         };
     }
 
@@ -46,8 +51,15 @@ public final class Evaluators {
         Rewards rewards = new Rewards(spec, reference);
         return switch (spec.evaluator().model()) {
             case NONE -> closing(policy, new ReturnsLearner(spec, rewards));
-            case VALUES -> learner(policy, rewards, critic(policy, files)).resumed(files);
-            case LANGUAGE_MODEL -> throw new IllegalStateException("no language model yet");
+            case VALUES -> learner(
+                            policy,
+                            rewards,
+                            critic(policy, files),
+                            hasOpenings()
+                                    ? Optional.of(critic.restored(policy, OpeningLearner.networkIn(files)))
+                                    : Optional.empty())
+                    .resumed(files);
+            case LANGUAGE_MODEL -> judge(policy, rewards, files).resumed(files);
         };
     }
 
@@ -56,9 +68,31 @@ public final class Evaluators {
         return learner;
     }
 
-    private CriticLearner learner(TokenPolicy policy, Rewards rewards, Critic network) {
+    private CriticLearner learner(TokenPolicy policy, Rewards rewards, Critic network, Optional<Critic> ofOpenings) {
         return new CriticLearner(
-                spec, policy, network, rewards, maxTokens, new MicroBatches(critic.microBatchEpisodes()));
+                spec,
+                policy,
+                network,
+                ofOpenings.map(opening -> new OpeningLearner(values(), opening, spec.critic())),
+                rewards,
+                maxTokens,
+                parts());
+    }
+
+    private PreferenceLearner judge(TokenPolicy policy, Rewards rewards, Map<String, byte[]> files) {
+        return new PreferenceLearner(spec, policy, TokenPolicy.restored(files), rewards, maxTokens, parts());
+    }
+
+    private MicroBatches parts() {
+        return new MicroBatches(critic.microBatchEpisodes());
+    }
+
+    private ValueEvaluator values() {
+        return (ValueEvaluator) spec.evaluator();
+    }
+
+    private boolean hasOpenings() {
+        return values().hasOpenings();
     }
 
     private boolean isOfTokens() {
@@ -66,7 +100,7 @@ public final class Evaluators {
     }
 
     private int actionHeads() {
-        return ((ValueEvaluator) spec.evaluator()).fitted() == ValueEvaluator.Fitted.Q_AND_VALUE
+        return values().fitted() == ValueEvaluator.Fitted.Q_AND_VALUE
                 ? spec.ensemble().heads()
                 : 0;
     }

@@ -24,6 +24,11 @@ public record MicroBatches(int episodes) {
         return cut(batch);
     }
 
+    /** Returns whether a part may have so many episodes. */
+    boolean hold(int count) {
+        return episodes == 0 || count <= episodes;
+    }
+
     private <T> List<List<T>> cut(List<T> batch) {
         return episodes == 0 ? List.of(batch) : Lists.partition(batch, episodes);
     }

@@ -131,7 +131,9 @@ public final class PolicyLearner implements AutoCloseable {
                     spec.kl().cloningWeight()));
         }
         if (isNear(report.get("policy.kl"))) {
-            report.put("policy.gradientNorm", optimizer.step(steps.learningRate() * schedule.share(optimizer.steps())));
+            double norm = optimizer.step(steps.learningRate() * schedule.share(optimizer.steps()));
+            report.put("policy.gradientNorm", norm);
+            report.put("policy.clipped", norm > steps.maxGradientNorm() ? 1.0 : 0.0);
             baseline.ifPresent(BaselineLearner::step);
         } else {
             optimizer.discard();

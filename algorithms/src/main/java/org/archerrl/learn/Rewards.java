@@ -24,15 +24,20 @@ final class Rewards implements AutoCloseable {
     /**
      * Makes the rule.
      *
-     * @param reference the warm start's policy, closed by this; there if leaving it costs anything
+     * @param reference the warm start's policy, closed by this; there if the algorithm needs it
      */
     Rewards(AlgorithmSpec spec, Optional<TokenPolicy> reference) {
         this.scale = spec.horizon().rewardScale();
         this.klWeight = spec.kl().rewardWeight();
         this.reference = reference;
-        if (klWeight > 0 && reference.isEmpty()) {
-            throw new IllegalArgumentException("algorithm.kl: needs the reference policy, and there is none");
+        if ((klWeight > 0 || spec.evaluator().needsReference()) && reference.isEmpty()) {
+            throw new IllegalArgumentException("the algorithm needs the reference policy, and there is none");
         }
+    }
+
+    /** Returns the warm start's policy, of an algorithm that needs it; owned here. */
+    TokenPolicy reference() {
+        return reference.orElseThrow();
     }
 
     /** Returns the scaled reward [N][L] of each turn's tokens: the environment's stands at the last one. */
@@ -51,7 +56,7 @@ final class Rewards implements AutoCloseable {
     private void charge(EpisodeBatch batch, double[][] rewards) {
         try (Autograd scope = Autograd.off();
                 NDManager manager = NDManager.newBaseManager()) {
-            Likelihood likelihood = reference.orElseThrow().storedLikelihood(manager, batch);
+            Likelihood likelihood = reference().storedLikelihood(manager, batch);
             float[] logProbs = likelihood.logProbs().toFloatArray();
             for (int p = 0; p < logProbs.length; p++) {
                 int n = likelihood.utteranceOf()[p];

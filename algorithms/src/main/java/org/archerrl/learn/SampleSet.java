@@ -38,7 +38,7 @@ final class SampleSet {
             int to = from + episode.turns().size() * copies;
             utterances.add(scored.utterances().range(from, to));
             weights.add(Arrays.stream(scored.advantages(), from, to)
-                    .map(a -> spec.extraction().weights(a, spec.horizon().rewardScale()))
+                    .map(a -> spec.extraction().weights(a, spec.evaluator().unit(spec.horizon())))
                     .toArray(double[][]::new));
             from = to;
         }

@@ -3,14 +3,16 @@ package org.archerrl.replay;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.archerrl.rl.Filters;
 import org.archerrl.rl.Seed;
 import org.archerrl.variant.DataRegime.Draw;
 import org.archerrl.variant.DataRegime.Drawing;
+import org.archerrl.variant.DataRegime.Whole;
 
 /** Draws whole episodes from a {@link ReplayBuffer}. */
 public final class EpisodeSampler {
@@ -51,18 +53,58 @@ public final class EpisodeSampler {
             throw new IllegalStateException(
                     "the replay buffer is empty: collect or seed episodes before sampling " + episodes + " of them");
         }
+        Drawn drawn = new Drawn(episodes, draw.whole(), seed);
         if (draw.drawing() == Drawing.WITHOUT_REPLACEMENT) {
-            List<TokenTrajectory> shuffled = new ArrayList<>(window);
-            Collections.shuffle(shuffled, new Random(seed.value()));
-            return List.copyOf(
-                    shuffled.subList(0, episodes == 0 ? shuffled.size() : Math.min(episodes, shuffled.size())));
+            return drawn.once(window);
         }
-        SplittableRandom random = seed.random();
-        long recent = Math.round(draw.recentShare() * episodes);
-        return IntStream.range(0, episodes)
-                .mapToObj(i -> i < recent ? window : all)
-                .map(from -> from.get(random.nextInt(from.size())))
-                .toList();
+        int recent = (int) Math.round(draw.recentShare() * episodes);
+        drawn.again(window, recent);
+        return drawn.again(all, episodes);
+    }
+
+    /** A sample while it is drawn. */
+    private static final class Drawn {
+        private final int wanted;
+        private final Whole whole;
+        private final Seed seed;
+        private final SplittableRandom random;
+        private final List<TokenTrajectory> taken = new ArrayList<>();
+
+        private Drawn(int wanted, Whole whole, Seed seed) {
+            this.wanted = wanted;
+            this.whole = whole;
+            this.seed = seed;
+            this.random = seed.random();
+        }
+
+        /** Draws with replacement until there are {@code size}; returns all. */
+        private List<TokenTrajectory> again(List<TokenTrajectory> from, int size) {
+            List<List<TokenTrajectory>> units = taken.size() < size ? units(from) : List.of();
+            while (taken.size() < size) {
+                taken.addAll(units.get(random.nextInt(units.size())));
+            }
+            return List.copyOf(taken);
+        }
+
+        private List<TokenTrajectory> once(List<TokenTrajectory> from) {
+            List<List<TokenTrajectory>> shuffled = units(from);
+            Collections.shuffle(shuffled, new Random(seed.value()));
+            for (List<TokenTrajectory> unit : shuffled) {
+                if (wanted == 0 || taken.size() < wanted) {
+                    taken.addAll(unit);
+                }
+            }
+            return List.copyOf(taken);
+        }
+
+        private List<List<TokenTrajectory>> units(List<TokenTrajectory> from) {
+            if (whole == Whole.EPISODE) {
+                return from.stream().map(List::of).collect(Collectors.toCollection(ArrayList::new));
+            }
+            return new ArrayList<>(from.stream()
+                    .collect(Collectors.groupingBy(TokenTrajectory::instance, LinkedHashMap::new, Collectors.toList()))
+                    .values());
+        }
     }
 
     private static List<TokenTrajectory> newest(List<TokenTrajectory> all, int window) {

@@ -36,6 +36,25 @@ public final class Preferences {
     }
 
     /**
+     * Pairs the best with each that scores less, in order; of several best the first. All equal give none (the episodes of a task
+     * of SWEET-RL, arXiv 2503.15478).
+     *
+     * @param score_B at least one
+     */
+    public static List<Pair> bestAgainstWorse(double[] score_B) {
+        Shapes.notEmpty("score", score_B.length);
+        int best = 0;
+        for (int b = 1; b < score_B.length; b++) {
+            best = score_B[b] > score_B[best] ? b : best;
+        }
+        int first = best;
+        return IntStream.range(0, score_B.length)
+                .filter(b -> score_B[b] < score_B[first])
+                .mapToObj(b -> new Pair(first, b))
+                .toList();
+    }
+
+    /**
      * Log-ratios of policy and reference, a number for each utterance. {@code SUM} over its tokens is the score of direct
      * preference optimisation, {@code MEAN_PER_UTTERANCE} that of SWEET-RL's critic (arXiv 2503.15478).
      *

@@ -27,12 +27,23 @@ public final class Demonstrations {
      * @param player one of the environment's players
      */
     public static List<Trajectory> play(EnvironmentSpec spec, String player, int episodes, Seed seed) {
+        return play(spec, player, episodes, 1, seed);
+    }
+
+    /**
+     * Lets a scripted player play each task instance several times, differently where the player or the task draws.
+     *
+     * @param player one of the environment's players
+     * @param episodes of all instances together
+     * @param attempts at each instance, one after the other; the last one may have fewer
+     */
+    public static List<Trajectory> play(EnvironmentSpec spec, String player, int episodes, int attempts, Seed seed) {
         List<Trajectory> played = new ArrayList<>();
         try (TextEnvironment environment = spec.open()) {
             for (int e = 0; e < episodes; e++) {
-                Seed own = seed.child("episode", e);
-                played.add(play(
-                        environment, spec.player(player, own.child("player").value()), own.value()));
+                Seed own = seed.child("episode", e / attempts);
+                long ofPlayer = own.child("player", e % attempts).value();
+                played.add(play(environment, spec.player(player, ofPlayer), own.value()));
             }
         }
         return played;
@@ -41,13 +52,14 @@ public final class Demonstrations {
     private static Trajectory play(TextEnvironment environment, Player player, long seed) {
         List<Turn> turns = new ArrayList<>();
         String observation = environment.reset(seed);
+        String privileged = environment.privileged();
         while (true) {
             String utterance = player.speak(observation);
             Outcome outcome = environment.step(utterance);
             turns.add(new Turn(observation, utterance, outcome.reward(), outcome.ending(), outcome.verdict()));
             observation = outcome.observation();
             if (outcome.ending().isLast()) {
-                return new Trajectory(seed, turns, observation);
+                return new Trajectory(seed, turns, observation, privileged);
             }
         }
     }
@@ -110,6 +122,7 @@ public final class Demonstrations {
                 -1,
                 played.seed(),
                 turns.get(0).observation());
+        recorder.keep(played.privileged());
         for (int t = 0; t < turns.size(); t++) {
             Turn turn = turns.get(t);
             int[] spoken = tokenizer.encode(turn.utterance());

@@ -39,6 +39,7 @@ final class EpisodeRecorder {
     private String observation;
     private long history;
     private long anchor;
+    private String privileged = "";
 
     EpisodeRecorder(
             TurnFormat format,
@@ -68,6 +69,11 @@ final class EpisodeRecorder {
     /** Says where in the task instance the next turn starts, if the environment knows; otherwise its whole history counts. */
     void stand(Optional<String> place) {
         anchor = place.map(text -> hash(1, text)).orElse(history);
+    }
+
+    /** Takes down what the task keeps from the policy, who never reads it. */
+    void keep(String secret) {
+        privileged = secret;
     }
 
     private static long hash(long before, String text) {
@@ -143,7 +149,13 @@ final class EpisodeRecorder {
     /** Returns the finished episode. */
     Episode finished() {
         return new Episode(
-                new Trajectory(seed, turns, observation),
-                new TokenTrajectory(id, seed, stream.build().toArray(), tokenTurns, segmentStart));
+                new Trajectory(seed, turns, observation, privileged),
+                new TokenTrajectory(
+                        id,
+                        seed,
+                        stream.build().toArray(),
+                        tokenTurns,
+                        segmentStart,
+                        format.tokenizer().encode(privileged)));
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Outcome;
@@ -82,15 +83,46 @@ public final class RolloutWorker implements AutoCloseable {
      * @return the episodes in order of their numbers
      */
     public List<Episode> collect(long first, int count, Seed seed, Decoding decoding, int groupSize) {
+        return play(
+                count,
+                place -> {
+                    long number = first + place;
+                    Seed own = seed.child("episode", number / groupSize);
+                    return new Start(
+                            "episode-" + Long.toHexString(seed.value()) + "-" + number,
+                            new Opening(own.value(), List.of()),
+                            own.child("tokens", number % groupSize));
+                },
+                decoding);
+    }
+
+    /**
+     * Plays episodes on that have begun; one that its opening ends is returned as it is.
+     *
+     * @param seed with an opening's place it decides every draw after the opening
+     * @return the episodes in the order of their openings; what their openings say has no log-probabilities
+     */
+    public List<Episode> continued(List<Opening> openings, Seed seed) {
+        String id = "continued-" + Long.toHexString(seed.value()) + "-";
+        return play(
+                openings.size(),
+                place -> new Start(id + place, openings.get(place), seed.child("tokens", place)),
+                Decoding.SAMPLE);
+    }
+
+    /** How the episode of a seat starts, and what its draws come from. */
+    private record Start(String id, Opening opening, Seed tokens) {}
+
+    private List<Episode> play(int count, IntFunction<Start> starts, Decoding decoding) {
         Episode[] played = new Episode[count];
         List<Seat> seats = environments.stream().limit(count).map(Seat::new).toList();
         int next = 0;
         try (Autograd scope = Autograd.off();
                 Speech speech = voice.speech(seats.size(), stopping)) {
             while (true) {
-                for (int row = 0; row < seats.size(); row++) {
-                    if (!seats.get(row).playing() && next < count) {
-                        sit(seats.get(row), next, first + next, seed, groupSize);
+                for (Seat seat : seats) {
+                    while (!seat.playing() && next < count) {
+                        sit(seat, next, starts.apply(next), played);
                         next++;
                     }
                 }
@@ -99,30 +131,30 @@ public final class RolloutWorker implements AutoCloseable {
                 }
                 Utterances said = speak(seats, speech, decoding);
                 for (int row = 0; row < seats.size(); row++) {
-                    Seat seat = seats.get(row);
-                    if (seat.playing() && answered(seat, said.tokens()[row], said.logProbs()[row])) {
-                        played[seat.number] = seat.recorder.finished();
-                        seat.recorder = null;
+                    if (seats.get(row).playing()) {
+                        answer(seats.get(row), said.tokens()[row], said.logProbs()[row], played);
                     }
                 }
             }
         }
     }
 
-    private void sit(Seat seat, int place, long number, Seed seed, int groupSize) {
-        Seed own = seed.child("episode", number / groupSize);
+    private void sit(Seat seat, int place, Start start, Episode[] played) {
+        long instance = start.opening().instance();
         seat.number = place;
-        seat.random = own.child("tokens", number % groupSize).random();
+        seat.random = start.tokens().random();
         seat.recorder = new EpisodeRecorder(
                 format,
                 spec.contextRule(),
                 voice.policy().context(),
                 spec.maxUtteranceTokens(),
-                "episode-" + Long.toHexString(seed.value()) + "-" + number,
+                start.id(),
                 voice.policy().version(),
-                own.value(),
-                seat.environment.reset(own.value()));
+                instance,
+                seat.environment.reset(instance));
         seat.recorder.stand(seat.environment.place());
+        seat.recorder.keep(seat.environment.privileged());
+        start.opening().said().forEach(utterance -> answer(seat, utterance, new float[0], played));
     }
 
     private static Utterances speak(List<Seat> seats, Speech speech, Decoding decoding) {
@@ -131,13 +163,16 @@ public final class RolloutWorker implements AutoCloseable {
         }
     }
 
-    /** Hands the utterance to the environment and returns whether the episode is over. */
-    private boolean answered(Seat seat, int[] utterance, float[] logProbs) {
+    /** Hands the utterance to the environment; an episode that is over leaves its seat. */
+    private void answer(Seat seat, int[] utterance, float[] logProbs, Episode[] played) {
         String text = stopping.text(utterance);
         Outcome outcome = seat.environment.step(text);
         seat.recorder.take(utterance, logProbs, text, outcome);
         seat.recorder.stand(seat.environment.place());
-        return outcome.ending().isLast();
+        if (outcome.ending().isLast()) {
+            played[seat.number] = seat.recorder.finished();
+            seat.recorder = null;
+        }
     }
 
     @Override

@@ -18,8 +18,27 @@ public interface DataRegime extends Variant {
      * @param window how many of the newest the recent part is drawn from; 0 is all
      * @param recentShare how much that part is, in [0, 1]; the rest comes from everything
      * @param drawing how
+     * @param whole what is drawn at once
      */
-    record Draw(int window, double recentShare, Drawing drawing) {}
+    record Draw(int window, double recentShare, Drawing drawing, Whole whole) {
+        /** Draws episodes one by one. */
+        public Draw(int window, double recentShare, Drawing drawing) {
+            this(window, recentShare, drawing, Whole.EPISODE);
+        }
+
+        /** Returns the same with whole instances. */
+        public Draw ofInstances() {
+            return new Draw(window, recentShare, drawing, Whole.INSTANCE);
+        }
+    }
+
+    /** What is drawn at once. */
+    enum Whole {
+        /** One episode. */
+        EPISODE,
+        /** All episodes of a task instance; the last one drawn may make the sample larger than asked. */
+        INSTANCE
+    }
 
     /** How episodes are drawn. */
     enum Drawing {

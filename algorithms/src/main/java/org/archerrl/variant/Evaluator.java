@@ -37,4 +37,22 @@ public interface Evaluator extends Variant {
 
     /** Returns whether its values hold only for the policy that played the episodes it learns from. */
     boolean isOnPolicy();
+
+    /**
+     * Returns what stands for 1 in its values and advantages: the scaled unit of reward, unless they are of something else.
+     * Reports and weights are told in it.
+     */
+    default double unit(Horizon horizon) {
+        return horizon.rewardScale();
+    }
+
+    /** Returns whether it compares episodes of the same task instance, so that its batches hold instances whole. */
+    default boolean comparesEpisodes() {
+        return false;
+    }
+
+    /** Returns whether it needs the warm start's policy. */
+    default boolean needsReference() {
+        return false;
+    }
 }

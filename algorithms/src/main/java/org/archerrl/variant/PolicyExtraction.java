@@ -21,6 +21,8 @@ public interface PolicyExtraction extends Variant {
         NONE,
         /** Utterances of other policies too, by the ratio to the log-probabilities stored with them. */
         RATIO,
+        /** Fresh utterances at any states: they are compared with each other, and the reference policy holds the steps. */
+        REFERENCE,
         /** Any data: the steps imitate it. */
         IMITATION
     }
@@ -41,6 +43,11 @@ public interface PolicyExtraction extends Variant {
 
     /** Returns which data the steps are right for. */
     Correction correction();
+
+    /** Returns whether the loss is held against the warm start's policy. */
+    default boolean needsReference() {
+        return correction() == Correction.REFERENCE;
+    }
 
     /** Returns what is subtracted from an utterance's advantage at each token. */
     default TokenBaseline baseline() {
@@ -87,7 +94,7 @@ public interface PolicyExtraction extends Variant {
      * Returns what the loss weighs utterances or tokens by.
      *
      * @param advantages [D] as the transform left them
-     * @param rewardScale what rewards were multiplied by before
+     * @param rewardScale what rewards were multiplied by before, or whatever else is the evaluator's unit
      * @return a new array [D]
      */
     default double[] weights(double[] advantages, double rewardScale) {

@@ -37,6 +37,35 @@ public interface ValueEvaluator extends Evaluator {
     /** Returns what its targets are made of; the rest of {@link Decisions} stays empty. */
     Set<Ingredient> ingredients();
 
+    /** Returns the value that a head's output stands for; losses see outputs, all others see values. */
+    default double value(double output) {
+        return output;
+    }
+
+    /**
+     * Returns what V expects of each decision [D], to be held against it.
+     *
+     * @param decisions without values
+     */
+    default double[] outcomes(Decisions decisions, Horizon horizon) {
+        return decisions.rewardToGo(horizon.discount());
+    }
+
+    /**
+     * Returns what the value of each episode's first context regresses on [B], by a network of its own and with the loss of V;
+     * empty, the default, if there is no such network.
+     *
+     * @param decisions without values
+     */
+    default double[] openingTargets(Decisions decisions, Horizon horizon) {
+        return new double[0];
+    }
+
+    /** Returns whether there is {@link #openingTargets}, and {@link Decisions#opening} of {@link #advantages}. */
+    default boolean hasOpenings() {
+        return false;
+    }
+
     /** Returns how many utterances the present policy draws for {@code u~}; of several, the best one by the target Q is taken. */
     default int candidates() {
         return 1;
@@ -76,7 +105,7 @@ public interface ValueEvaluator extends Evaluator {
     /**
      * Returns the advantages [D] of what was decided.
      *
-     * @param decisions with {@link Ingredient#VALUE}, {@link Ingredient#NEXT_VALUE} and, if Q is fitted, {@link
+     * @param decisions of a whole sample set, with {@link Ingredient#VALUE}, {@link Ingredient#NEXT_VALUE} and, if Q is fitted, {@link
      *     Ingredient#RECORDED_Q}, all of the online networks
      */
     default double[] advantages(Decisions decisions, Horizon horizon, Credit credit) {

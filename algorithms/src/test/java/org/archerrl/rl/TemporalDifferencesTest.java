@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import org.archerrl.interaction.Ending;
 import org.archerrl.variant.Ensemble;
-import org.archerrl.variant.Horizon.Truncation;
 import org.archerrl.variant.ensemble.TwinIndexwise;
 import org.archerrl.variant.ensemble.TwinMinimum;
 import org.junit.jupiter.api.Test;

@@ -35,6 +35,15 @@ public interface TextEnvironment extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Returns what the task knows of the running episode and the policy may not see, in words that a teacher could whisper to a
+     * critic (SWEET-RL, arXiv 2503.15478); the same throughout an episode. Empty, the default, where there is nothing of the
+     * kind. No observation says it before the policy has.
+     */
+    default String privileged() {
+        return "";
+    }
+
     /** Frees what the environment holds; a second call does nothing. */
     @Override
     default void close() {}

@@ -11,8 +11,9 @@ import java.util.Set;
  * @param seed the seed that the environment was reset with; the same seed gives the same task instance
  * @param turns the turns in order; only the last one may end the episode
  * @param lastObservation the text that the environment gave after the last turn
+ * @param privileged what the task knew and the policy did not see; empty where there is nothing of the kind
  */
-public record Trajectory(long seed, List<Turn> turns, String lastObservation) {
+public record Trajectory(long seed, List<Turn> turns, String lastObservation, String privileged) {
     public Trajectory {
         turns = ImmutableList.copyOf(turns);
         for (int t = 0; t < turns.size() - 1; t++) {
@@ -21,6 +22,11 @@ public record Trajectory(long seed, List<Turn> turns, String lastObservation) {
                         "turn " + t + " of " + turns.size() + " ends the episode, but others follow");
             }
         }
+    }
+
+    /** An episode of a task that keeps nothing from the policy. */
+    public Trajectory(long seed, List<Turn> turns, String lastObservation) {
+        this(seed, turns, lastObservation, "");
     }
 
     /** Returns the undiscounted sum of rewards. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.google.common.collect.Iterables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class TextEnvironmentContract {
     private static final int EPISODES = 40;
+    /** Beside the players of a task: says what no task understands. */
+    private static final String NONSENSE = "nonsense";
 
     private static final List<String> HOSTILE = List.of(
             "",
@@ -130,6 +133,42 @@ public abstract class TextEnvironmentContract {
         }
     }
 
+    /** What follows a turn may say what the policy has just said; it may not say it first. */
+    @ParameterizedTest
+    @MethodSource("specs")
+    void whatIsKeptFromThePolicyIsNotShownBeforeThePolicySaysIt(EnvironmentSpec spec) {
+        for (String player : Iterables.concat(spec.players(), List.of(NONSENSE))) {
+            for (long seed = 0; seed < EPISODES; seed++) {
+                Trajectory played = play(spec, player, seed);
+                String kept = played.privileged();
+                for (int t = 0; !kept.isEmpty() && t < played.turns().size(); t++) {
+                    Turn turn = played.turns().get(t);
+                    assertFalse(turn.observation().contains(kept), turn::observation);
+                    if (turn.utterance().contains(kept)) {
+                        break;
+                    }
+                    boolean isLast = t == played.turns().size() - 1;
+                    assertFalse(isLast && played.lastObservation().contains(kept), played::lastObservation);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void whatIsKeptFromThePolicyStaysTheSameThroughoutAnEpisodeAndForASeed(EnvironmentSpec spec) {
+        try (TextEnvironment environment = spec.open()) {
+            for (long seed = 0; seed < EPISODES; seed++) {
+                environment.reset(seed);
+                String kept = environment.privileged();
+                environment.step("no such move");
+                assertEquals(kept, environment.privileged());
+                environment.reset(seed);
+                assertEquals(kept, environment.privileged());
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("specs")
     void episodesEndOnceAndInTime(EnvironmentSpec spec) {
@@ -198,16 +237,17 @@ public abstract class TextEnvironmentContract {
     /** Plays one episode; the player's seed is the environment's. */
     public static Trajectory play(EnvironmentSpec spec, String player, long seed) {
         try (TextEnvironment environment = spec.open()) {
-            Player speaker = spec.player(player, seed);
+            Player speaker = player.equals(NONSENSE) ? observation -> "no such move" : spec.player(player, seed);
             List<Turn> turns = new ArrayList<>();
             String observation = environment.reset(seed);
+            String kept = environment.privileged();
             while (turns.size() <= spec.maxTurns()) {
                 String utterance = speaker.speak(observation);
                 Outcome outcome = environment.step(utterance);
                 turns.add(new Turn(observation, utterance, outcome.reward(), outcome.ending(), outcome.verdict()));
                 observation = outcome.observation();
                 if (outcome.ending().isLast()) {
-                    return new Trajectory(seed, turns, observation);
+                    return new Trajectory(seed, turns, observation, kept);
                 }
             }
             return fail("no end after " + turns.size() + " turns");
@@ -217,13 +257,14 @@ public abstract class TextEnvironmentContract {
     private static Trajectory replay(TextEnvironment environment, Trajectory trajectory) {
         List<Turn> turns = new ArrayList<>();
         String observation = environment.reset(trajectory.seed());
+        String kept = environment.privileged();
         for (Turn said : trajectory.turns()) {
             assertFalse(!turns.isEmpty() && turns.get(turns.size() - 1).ending().isLast());
             Outcome outcome = environment.step(said.utterance());
             turns.add(new Turn(observation, said.utterance(), outcome.reward(), outcome.ending(), outcome.verdict()));
             observation = outcome.observation();
         }
-        return new Trajectory(trajectory.seed(), turns, observation);
+        return new Trajectory(trajectory.seed(), turns, observation, kept);
     }
 
     private static Stream<Trajectory> episodes(EnvironmentSpec spec) {

@@ -120,6 +120,16 @@ public final class TrainingActors {
         return Wire.REPORT.decode(report);
     }
 
+    /** Tells how far the policy, which has just played these episodes, has left the warm start's. */
+    UpdateReport departure(Map<String, byte[]> warmStart, List<Episode> episodes) {
+        Ref<byte[]> start = Ref.of(Wire.FILES.encode(warmStart));
+        Ref<byte[]> encoded = Ref.of(Wire.TRAJECTORIES.encode(tokens(episodes)));
+        byte[] report = take(policy.call(PolicyActor::departure, yaml, start, encoded), "the policy's departure");
+        start.free();
+        encoded.free();
+        return Wire.REPORT.decode(report);
+    }
+
     /** Moves the policy on one fresh sample set, then gives it to the critic, who samples the next one from it. */
     UpdateReport movePolicy(Seed seed) {
         Ref<byte[]> states = replay.call(

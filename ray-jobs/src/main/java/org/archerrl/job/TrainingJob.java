@@ -18,6 +18,7 @@ import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.DataRegime.Order;
 import org.archerrl.variant.DataRegime.SeedEpisodes;
 import org.archerrl.variant.DataRegime.Source;
+import org.archerrl.variant.PolicyExtraction.Moves;
 
 /**
  * The driver: warm start, then iterations of COLLECT, CRITIC, POLICY, SYNC and EVALUATE.
@@ -183,6 +184,10 @@ public final class TrainingJob {
         actors.assessCritic(played).scalars().forEach(metrics::putIfAbsent);
         metrics.putAll(Metrics.of("evaluation", played));
         metrics.put("evaluation.episodes", (double) episodes);
+        if (standing.iteration() > 0 && spec.extraction().moves() == Moves.YES) {
+            metrics.putAll(clock.time(Phase.EVALUATE, () -> actors.departure(record.warmStartPolicy(), played)
+                    .scalars()));
+        }
         double mean = metrics.get("evaluation.return.mean");
         if (mean > standing.bestReturn()) {
             standing = standing.better(mean);

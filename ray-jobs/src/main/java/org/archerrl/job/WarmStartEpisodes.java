@@ -26,6 +26,7 @@ public final class WarmStartEpisodes {
                 recipe.environment().spec(),
                 warmStart.player(),
                 warmStart.episodes(),
+                warmStart.attempts(),
                 seed(recipe).child("demonstrations"));
     }
 

@@ -89,8 +89,14 @@ public final class KeyDoorProvider implements EnvironmentProvider {
             if (!DOOR_WORDS.contains(said)) {
                 return new Outcome(" closed\n", 0, Ending.TERMINATED, Verdict.MALFORMED);
             }
-            boolean opens = said.equals(OPEN) && taken.equals(keys.get(keys.size() - 1));
+            boolean opens = said.equals(OPEN) && taken.equals(privileged());
             return new Outcome(opens ? " opened\n" : " closed\n", opens ? 1 : 0, Ending.TERMINATED, Verdict.UNDERSTOOD);
+        }
+
+        /** The key that fits. */
+        @Override
+        public String privileged() {
+            return keys.get(keys.size() - 1);
         }
     }
 }

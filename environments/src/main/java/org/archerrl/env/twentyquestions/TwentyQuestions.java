@@ -78,6 +78,12 @@ final class TwentyQuestions implements TextEnvironment {
         return Optional.of(String.join(";", known));
     }
 
+    /** The hidden object's usual name. */
+    @Override
+    public String privileged() {
+        return hidden.name();
+    }
+
     private boolean wins(Question question) {
         return question instanceof Question.Guess guess && (match == Match.ANY_NAME || guess.byLastWord());
     }

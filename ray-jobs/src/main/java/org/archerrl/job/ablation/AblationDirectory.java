@@ -154,8 +154,7 @@ public final class AblationDirectory {
                 .map(run -> String.format(
                         "%s  %,d episodes  %s",
                         run.directory(),
-                        (long) run.recipe().iterations()
-                                * run.recipe().rollout().episodesPerIteration(),
+                        run.recipe().episodes(),
                         switch (run.state()) {
                             case MISSING -> "to run";
                             case UNFINISHED -> "to go on";

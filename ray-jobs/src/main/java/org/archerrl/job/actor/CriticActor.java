@@ -9,6 +9,7 @@ import org.archerrl.job.config.Recipes;
 import org.archerrl.learn.EvaluatorLearner;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
+import org.archerrl.variant.Evaluator;
 
 /** Holds the evaluator's learner, and with it a replica of the policy. */
 public final class CriticActor implements Answering {
@@ -23,7 +24,7 @@ public final class CriticActor implements Answering {
     public String init(String recipeYaml, byte[] policyFiles) {
         Recipe recipe = Recipes.resolved(recipeYaml);
         Seed seed = new Seed(recipe.seed()).child("critic");
-        start(recipe, recipe.evaluators().fresh(replica(recipe, policyFiles), reference(recipe, policyFiles), seed));
+        start(recipe, recipe.evaluators().fresh(first(recipe, policyFiles), reference(recipe, policyFiles), seed));
         return "ready";
     }
 
@@ -42,6 +43,13 @@ public final class CriticActor implements Answering {
                                 reference(recipe, referenceFiles),
                                 Wire.FILES.decode(files)));
         return "restored";
+    }
+
+    /** A language model starts as a copy of the replica, whose weights are therefore kept so that they can be read. */
+    private static TokenPolicy first(Recipe recipe, byte[] files) {
+        return recipe.spec().evaluator().model() == Evaluator.Model.LANGUAGE_MODEL
+                ? recipe.policy().learning(Wire.FILES.decode(files))
+                : replica(recipe, files);
     }
 
     private static TokenPolicy replica(Recipe recipe, byte[] files) {

@@ -3,9 +3,11 @@ package org.archerrl.job.actor;
 import java.util.Map;
 import org.archerrl.job.cluster.Answering;
 import org.archerrl.job.cluster.Wire;
+import org.archerrl.job.config.PolicyModel;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.learn.BehaviourCloning;
+import org.archerrl.learn.Departure;
 import org.archerrl.learn.MicroBatches;
 import org.archerrl.learn.PolicyLearner;
 import org.archerrl.learn.UpdateReport;
@@ -77,6 +79,14 @@ public final class PolicyActor implements Answering {
                 Wire.TRAJECTORIES.decode(trajectories),
                 Wire.SCORED.decode(scored),
                 Wire.TRAJECTORIES.decode(demonstrations)));
+    }
+
+    /** Tells how far the policy, which has just played these episodes, has left that one. */
+    public byte[] departure(String recipeYaml, byte[] startFiles, byte[] trajectories) {
+        PolicyModel model = Recipes.resolved(recipeYaml).policy();
+        try (TokenPolicy start = model.speaking(Wire.FILES.decode(startFiles))) {
+            return Wire.REPORT.encode(Departure.from(start, Wire.TRAJECTORIES.decode(trajectories), model.parts()));
+        }
     }
 
     /** Returns the policy's version. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.math.IntMath;
 import java.math.RoundingMode;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.learn.CriticSpec;
@@ -111,6 +112,14 @@ public record Recipe(
                 * steps.sampleSets()
                 * spec().extraction().epochs()
                 * IntMath.divide(set, minibatch, RoundingMode.CEILING));
+    }
+
+    /** Returns how many episodes the whole run collects. */
+    public long episodes() {
+        return IntStream.rangeClosed(1, iterations)
+                        .filter(spec().regime()::collects)
+                        .count()
+                * rollout.episodesPerIteration();
     }
 
     /** Returns the algorithm without the name of what it started from. */

@@ -1,8 +1,10 @@
 package org.archerrl.job.run;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.archerrl.interaction.Ending;
@@ -31,6 +33,7 @@ public final class Metrics {
             .put("rollout.success", new Meaning("share", "new episodes that the task ended, not a limit"))
             .put("rollout.turns", new Meaning("turns", "mean over the new episodes"))
             .put("rollout.repeated", new Meaning("share", "utterances that the same episode held before, of all"))
+            .put("rollout.distinct", new Meaning("share", "different utterances among all of the new episodes"))
             .put("rollout.malformed", new Meaning("share", "utterances that the environment could not read, of all"))
             .put("rollout.entropy", new Meaning("nats", "mean of -log pi(u|h) over new utterances u"))
             .put("evaluation.episodes", new Meaning("episodes", "played for this evaluation, on seeds of their own"))
@@ -39,6 +42,7 @@ public final class Metrics {
             .put("evaluation.success", new Meaning("share", "as rollout.success"))
             .put("evaluation.turns", new Meaning("turns", "as rollout.turns"))
             .put("evaluation.repeated", new Meaning("share", "as rollout.repeated"))
+            .put("evaluation.distinct", new Meaning("share", "as rollout.distinct; falls with the number of episodes"))
             .put("evaluation.malformed", new Meaning("share", "as rollout.malformed"))
             .put("evaluation.entropy", new Meaning("nats", "as rollout.entropy"))
             .put("cloning.loss", new Meaning("nats", "mean over tokens of -log pi, last steps of the warm start"))
@@ -46,17 +50,41 @@ public final class Metrics {
             .put("critic.qLoss", new Meaning("scaled reward^2", "squared error of both Q heads, mean over steps"))
             .put("critic.vLoss", new Meaning("scaled reward^2", "squared error of both V heads, mean over steps"))
             .put("critic.gradientNorm", new Meaning("", "global norm before clipping, mean over steps"))
+            .put("critic.clipped", new Meaning("share", "steps whose gradient norm was above the limit"))
             .put("critic.q.mean", new Meaning("reward", "min Q of fresh utterances at the policy's states"))
             .put("critic.v.mean", new Meaning("reward", "min V of the policy's states"))
             .put(
                     "advantage.mean",
                     new Meaning("reward", "what the evaluator says of the policy's utterances, before weighing"))
             .put("advantage.deviation", new Meaning("reward", "standard deviation of that"))
+            .put(
+                    "advantage.deviationInState",
+                    new Meaning(
+                            "reward", "the same among the fresh utterances of a state, root mean square over states"))
             .put("critic.q.bias", new Meaning("reward", "min Q - discounted return, new episodes before learning"))
             .put("critic.v.bias", new Meaning("reward", "min V - discounted return, new episodes before learning"))
-            .put("critic.q.explainedVariance", new Meaning("", "1 - var(Q - return) / var(return), new episodes"))
+            .put(
+                    "critic.openingLoss",
+                    new Meaning("nats", "cross-entropy of the values of first contexts, mean over steps"))
+            .put("critic.pairs", new Meaning("pairs", "of better and worse episodes in a batch, mean over steps"))
+            .put(
+                    "critic.preferenceLoss",
+                    new Meaning("nats", "-log sigmoid of the scaled difference in score, mean over steps with pairs"))
+            .put("critic.pairAgreement", new Meaning("share", "of pairs whose better episode scores more"))
+            .put(
+                    "critic.q.explainedVariance",
+                    new Meaning(
+                            "", "1 - var(Q - return) / var(return), new episodes; misleads, near 0 in runs that learn"))
+            .put(
+                    "critic.q.slope",
+                    new Meaning("", "of the line return = intercept + slope Q, new episodes; 1 is ideal"))
+            .put("critic.q.intercept", new Meaning("reward", "of that line; 0 is ideal"))
+            .putAll(calibration())
             .put("policy.loss", new Meaning("", "surrogate, mean over steps"))
             .put("policy.kl", new Meaning("nats", "k3 estimate for an utterance, mean over steps"))
+            .put(
+                    "policy.startKl",
+                    new Meaning("nats", "KL(policy || warm start) of an utterance, k3, evaluation's episodes"))
             .put("policy.klLoss", new Meaning("", "weighted divergence from the warm start, mean over steps"))
             .put(
                     "policy.cloningLoss",
@@ -66,6 +94,7 @@ public final class Metrics {
                     "policy.staleness",
                     new Meaning("versions", "policy's version less that which spoke, mean over turns learnt from"))
             .put("policy.gradientNorm", new Meaning("", "global norm before clipping, mean over steps"))
+            .put("policy.clipped", new Meaning("share", "steps whose gradient norm was above the limit"))
             .put("policy.version", new Meaning("", "sample sets learnt so far"))
             .put("replay.episodes", new Meaning("episodes", "stored now"))
             .put("replay.turns", new Meaning("turns", "stored now"))
@@ -80,6 +109,16 @@ public final class Metrics {
 
     private Metrics() {}
 
+    private static Map<String, Meaning> calibration() {
+        ImmutableMap.Builder<String, Meaning> table = ImmutableMap.builder();
+        for (int fifth = 1; fifth <= 5; fifth++) {
+            String of = " of the new episodes' utterances in fifth " + fifth + " of 5 by Q, the lowest first";
+            table.put("critic.q.fifth" + fifth, new Meaning("reward", "mean min Q" + of));
+            table.put("critic.return.fifth" + fifth, new Meaning("reward", "mean discounted return" + of));
+        }
+        return table.buildOrThrow();
+    }
+
     /**
      * Summarises episodes.
      *
@@ -92,6 +131,7 @@ public final class Metrics {
         double successes = 0;
         double repeated = 0;
         double malformed = 0;
+        Set<String> distinct = new HashSet<>();
         for (Episode episode : episodes) {
             Trajectory text = episode.text();
             returns.addValue(text.totalReward());
@@ -99,6 +139,7 @@ public final class Metrics {
             successes += succeeded(text) ? 1 : 0;
             repeated += text.repeatedUtterances();
             malformed += text.malformedUtterances();
+            text.turns().forEach(turn -> distinct.add(turn.utterance()));
             for (TokenTurn turn : episode.tokens().turns()) {
                 double logProb = 0;
                 for (float token : turn.logProbs()) {
@@ -113,6 +154,7 @@ public final class Metrics {
         metrics.put(prefix + ".success", successes / episodes.size());
         metrics.put(prefix + ".turns", turns / episodes.size());
         metrics.put(prefix + ".repeated", repeated / turns);
+        metrics.put(prefix + ".distinct", distinct.size() / turns);
         metrics.put(prefix + ".malformed", malformed / turns);
         metrics.put(prefix + ".entropy", entropy.getMean());
         return metrics;

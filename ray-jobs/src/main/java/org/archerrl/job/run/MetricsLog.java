@@ -86,14 +86,21 @@ public final class MetricsLog {
 
     /** Returns all whole lines, oldest first; what was not finite is left out. */
     public List<Map<String, Double>> read() {
+        List<Map<String, Double>> read = readAll();
+        read.forEach(line -> line.values().removeIf(value -> value.isNaN()));
+        return read;
+    }
+
+    /** Returns all whole lines, oldest first; what was not finite is NaN. */
+    public List<Map<String, Double>> readAll() {
         List<Map<String, Double>> read = new ArrayList<>();
         for (String line : lines()) {
             JsonNode node = parsed(line);
             if (node != null) {
                 Map<String, Double> metrics = new LinkedHashMap<>();
                 node.fields().forEachRemaining(field -> {
-                    if (field.getValue().isNumber()) {
-                        metrics.put(field.getKey(), field.getValue().asDouble());
+                    if (field.getValue().isNumber() || field.getValue().isNull()) {
+                        metrics.put(field.getKey(), field.getValue().asDouble(Double.NaN));
                     }
                 });
                 read.add(metrics);

@@ -120,18 +120,43 @@ public final class Report {
                         .svg())
                 .append("</div>\n<h2>What told the truth in studies</h2>\n<div class=\"charts\">");
         chart("Repeated and malformed utterances", "share", "rollout.repeated", "rollout.malformed");
+        chart("KL to the warm start", "nats for an utterance", "policy.startKl");
         chart("Entropy of an utterance", "nats", "rollout.entropy");
         chart("Bias on new episodes", "reward", "critic.q.bias", "critic.v.bias");
         chart("KL of a sample set", "nats for an utterance", "policy.kl");
         page.append("</div>\n<h2>Critic and policy</h2>\n<div class=\"charts\">");
         chart("Critic losses", "scaled reward squared", "critic.qLoss", "critic.vLoss");
         chart("Q and V of fresh utterances", "reward", "critic.q.mean", "critic.v.mean");
-        chart("Advantage", "reward", "critic.advantage.mean", "critic.advantage.deviation");
+        chart("Advantage", "reward", "advantage.mean", "advantage.deviation", "advantage.deviationInState");
         chart("Policy loss", "", "policy.loss");
+        chart("Slope of return on Q", "1 is ideal", "critic.q.slope");
         chart("Gradient norms", "before clipping", "critic.gradientNorm", "policy.gradientNorm");
         chart("Success", "share", "rollout.success");
         chart("Length of an episode", "turns", "rollout.turns");
         page.append("</div>\n");
+        calibration();
+    }
+
+    /** What Q said of the newest episodes before it learnt from them, beside what came. */
+    private void calibration() {
+        List<Map<String, Double>> assessed = lines.stream()
+                .filter(line -> line.containsKey("critic.q.fifth1"))
+                .toList();
+        if (assessed.isEmpty()) {
+            return;
+        }
+        Map<String, Double> newest = assessed.get(assessed.size() - 1);
+        page.append(format(
+                "<h3>What Q is worth, iteration %.0f</h3>\n<table><tr><th>utterances, by Q</th><th>Q</th><th>return</th></tr>",
+                newest.get("iteration")));
+        for (int fifth = 1; fifth <= 5; fifth++) {
+            page.append(format(
+                    "<tr><td>fifth %d of 5</td><td class=\"n\">%.2f</td><td class=\"n\">%.2f</td></tr>",
+                    fifth,
+                    newest.getOrDefault("critic.q.fifth" + fifth, Double.NaN),
+                    newest.getOrDefault("critic.return.fifth" + fifth, Double.NaN)));
+        }
+        page.append("</table>\n");
     }
 
     private void chart(String title, String unit, String... names) {

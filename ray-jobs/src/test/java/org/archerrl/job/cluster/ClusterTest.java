@@ -23,6 +23,7 @@ final class ClusterTest {
     /** Remembers one text and joins bytes. */
     public static final class Notebook implements Answering {
         private String text = "";
+        private int joins;
 
         @Override
         public String ping() {
@@ -42,10 +43,16 @@ final class ClusterTest {
 
         /** Returns the first bytes, then the others. */
         public byte[] joined(byte[] first, byte[] second) {
+            joins++;
             byte[] both = new byte[first.length + second.length];
             System.arraycopy(first, 0, both, 0, first.length);
             System.arraycopy(second, 0, both, first.length, second.length);
             return both;
+        }
+
+        /** Returns how often bytes were joined. */
+        public int joins() {
+            return joins;
         }
 
         /** Always fails. */
@@ -107,6 +114,23 @@ final class ClusterTest {
         assertArrayEquals(new byte[] {0, 7}, new byte[] {all[0], all[600_000]});
         List.of(large, twice, tail).forEach(Ref::free);
         large.free();
+    }
+
+    @Test
+    void argumentsThatComeAtTheSameMomentMakeOneCall() {
+        List<RemoteActor<Notebook>> writers =
+                List.of(cluster.start(Notebook::new, "left notebook"), cluster.start(Notebook::new, "right notebook"));
+        RemoteActor<Notebook> reader = cluster.start(Notebook::new, "reading notebook");
+        byte[] nothing = {};
+        int rounds = 1000;
+        for (int round = 0; round < rounds; round++) {
+            List<Ref<byte[]>> halves = writers.stream()
+                    .map(writer -> writer.call(Notebook::joined, Ref.of(nothing), Ref.of(new byte[] {1})))
+                    .toList();
+            reader.call(Notebook::joined, halves.get(0), halves.get(1)).take("the bytes", SOON);
+            halves.forEach(Ref::free);
+        }
+        assertEquals(rounds, reader.call(Notebook::joins).take("the count", SOON));
     }
 
     @Test
