@@ -52,8 +52,7 @@ public final class Experience {
 
     /** Draws a batch for the evaluator. */
     public List<TokenTrajectory> criticBatch(Seed seed) {
-        return EpisodeSampler.sample(
-                buffer, spec.critic().batchEpisodes(), spec.evaluatorDraw(collected), seed);
+        return EpisodeSampler.sample(buffer, spec.critic().batchEpisodes(), spec.evaluatorDraw(collected), seed);
     }
 
     /**

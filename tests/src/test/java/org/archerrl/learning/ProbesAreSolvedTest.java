@@ -26,18 +26,21 @@ class ProbesAreSolvedTest {
     private static final long[] SEEDS = {1, 2, 3, 4, 5};
     private static final double AS_PUBLISHED = Double.NaN;
 
-    private static final Budget CRITIC = new Budget(10, 20, 80, 1e-3);
-    private static final Budget CLIPPED = new Budget(12, 15, 0, 1e-3);
+    private static final Budget CRITIC = new Budget(9, 15, 60, 1e-3);
+    /** Twelve steps an iteration run away with an unfitted critic, and a key that is never tried is never learnt. */
+    private static final Budget FITTED_FIRST = new Budget(7, 15, 240, 5e-4);
+
+    private static final Budget CLIPPED = new Budget(12, 12, 0, 1e-3);
     private static final Budget PLAIN = new Budget(20, 0, 0, 2e-3);
-    private static final Budget IMITATION = new Budget(6, 50, 150, 1e-3);
-    private static final Budget RERANKED = new Budget(10, 40, 0, 1e-3);
-    private static final Budget TOKENS = new Budget(1, 600, 0, 1e-3);
+    private static final Budget IMITATION = new Budget(5, 40, 120, 1e-3);
+    private static final Budget RERANKED = new Budget(10, 30, 0, 1e-3);
+    private static final Budget TOKENS = new Budget(1, 500, 0, 1e-3);
 
     /** Presets that climb to the optimum, each with what it may spend. */
     private static final Map<String, Budget> CLIMBERS = Map.ofEntries(
             Map.entry("archer", CRITIC),
             Map.entry("archer-baseline", CRITIC),
-            Map.entry("archer-ppo", CRITIC),
+            Map.entry("archer-ppo", FITTED_FIRST),
             Map.entry("archer-mc", CRITIC),
             Map.entry("archer-iql", CRITIC),
             Map.entry("archer-recent", CRITIC),
