@@ -125,9 +125,7 @@ final class ClusterTest {
         for (int round = 1; round <= 2000; round++) {
             Ref<byte[]> a = left.call(Notebook::joined, page, page);
             Ref<byte[]> b = right.call(Notebook::joined, page, page);
-            assertEquals(
-                    4,
-                    reader.call(Notebook::joined, a, b).take("both pages", SOON).length);
+            assertEquals(4, reader.call(Notebook::joined, a, b).take("both pages", SOON).length);
             a.free();
             b.free();
             assertEquals(round, reader.call(Notebook::joins).take("the number of joins", SOON));
