@@ -91,7 +91,7 @@ class RewardsTest {
     @Test
     void whatIsHeldAgainstTheReferenceNeedsIt() {
         assertEquals(
-                "algorithm.kl: needs the reference policy, and there is none",
+                "the algorithm needs the reference policy, and there is none",
                 assertThrows(IllegalArgumentException.class, () -> new Rewards(spec(new RewardKl()), Optional.empty()))
                         .getMessage());
     }
