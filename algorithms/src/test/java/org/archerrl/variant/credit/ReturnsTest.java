@@ -21,7 +21,9 @@ class ReturnsTest {
                 new TurnCredit().ofReturns(EPISODES, .5, new Centered()),
                 1e-12);
         assertArrayEquals(
-                new double[] {2, 2, -2, -2, 0, 0}, new TrajectoryCredit().ofReturns(EPISODES, .5, new Centered()), 1e-12);
+                new double[] {2, 2, -2, -2, 0, 0},
+                new TrajectoryCredit().ofReturns(EPISODES, .5, new Centered()),
+                1e-12);
     }
 
     @Test
