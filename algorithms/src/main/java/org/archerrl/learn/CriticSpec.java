@@ -10,6 +10,9 @@ import org.archerrl.policy.TokenPolicy;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Check;
 import org.archerrl.rl.Seed;
+import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.Evaluator.Model;
+import org.archerrl.variant.Granularity;
 
 /**
  * Which network the critic is, and how much of a batch it takes at once.
@@ -36,6 +39,23 @@ public record CriticSpec(String model, CriticForm form, EncoderPooling pooling, 
         this(model, CriticForm.TURNS, EncoderPooling.DEFAULT, 0);
     }
 
+    /**
+     * Refuses an encoder where tokens are to be valued.
+     *
+     * @throws IllegalArgumentException if it is so
+     */
+    public void check(AlgorithmSpec spec) {
+        boolean ofTokens =
+                spec.evaluator().model() == Model.VALUES && spec.credit().granularity() != Granularity.TURN;
+        if (ofTokens && !isBuiltIn(model)) {
+            throw new IllegalArgumentException("critic.model: credit to the "
+                    + spec.credit().name()
+                    + " needs values of the policy's own tokens, which a pretrained encoder does not read, got " + model
+                    + "; write " + String.join(", ", TransformerConfig.names())
+                    + ", or an algorithm with credit: turn");
+        }
+    }
+
     private static boolean isBuiltIn(String model) {
         return TransformerConfig.names().contains(model);
     }
@@ -54,10 +74,6 @@ public record CriticSpec(String model, CriticForm form, EncoderPooling pooling, 
 
     /** Returns a critic of tokens that has learnt nothing yet. */
     TokenCritic freshOfTokens(TokenPolicy policy, int valueHeads, int actionHeads, Seed seed) {
-        if (!isBuiltIn(model)) {
-            throw new IllegalArgumentException("critic.model: values of tokens are learnt over the policy's own, got "
-                    + model + "; write one of " + String.join(", ", TransformerConfig.names()));
-        }
         TransformerConfig spoken = policy.transformer().config();
         return new TokenCritic(
                 TransformerConfig.named(model, spoken.vocabulary(), policy.context()), valueHeads, actionHeads, seed);

@@ -17,6 +17,7 @@ public final class Evaluators {
 
     /** Makes learners for that algorithm, with that critic where it has one; an utterance has at most {@code maxTokens}. */
     public Evaluators(AlgorithmSpec spec, CriticSpec critic, int maxTokens) {
+        critic.check(spec);
         this.spec = spec;
         this.critic = critic;
         this.maxTokens = maxTokens;

@@ -80,8 +80,8 @@ public final class PolicyLearner implements AutoCloseable {
     public UpdateReport update(
             List<TokenTrajectory> states, ScoredUtterances scored, List<TokenTrajectory> demonstrations) {
         if (spec.kl().hasLoss() && reference.isEmpty()) {
-            throw new IllegalStateException("the loss " + spec.kl().name()
-                    + " is held against the warm start's policy, and nobody has named that: refer() to it first");
+            throw new IllegalStateException(
+                    "algorithm.kl: needs the reference policy, and there is none; refer() to it before the first update");
         }
         SampleSet set = new SampleSet(states, scored, spec, parts);
         reference.ifPresent(set::hold);

@@ -39,6 +39,7 @@ class EpisodeBatchTest {
         assertEquals(2, batch.slotsOfRow());
         assertArrayEquals(
                 new int[] {8, 3, 5}, IntStream.range(0, 3).map(batch::rowLength).toArray());
+        assertArrayEquals(new int[] {0, 0, 1, 1}, ofTurns(batch::episode));
         assertArrayEquals(new int[] {0, 0, 1, 2}, ofTurns(batch::row));
         assertArrayEquals(new int[] {0, 1, 0, 0}, ofTurns(batch::slot));
         assertArrayEquals(new int[] {2, 5, 1, 3}, ofTurns(batch::contextLength));

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
@@ -131,6 +132,41 @@ class ReplayBufferTest {
         assertEquals(0, IntStream.range(0, 46).mapToLong(i -> recent[i]).sum());
         long[] others = counts(sample.subList(3000, 4000), 50);
         assertTrue(new ChiSquareTest().chiSquareTest(uniform(50), others) > 0.01);
+    }
+
+    @Test
+    void withoutReplacementNoEpisodeComesTwice() {
+        ReplayBuffer buffer = filled(50);
+        Draw newest = new Draw(20, 1, Drawing.WITHOUT_REPLACEMENT);
+
+        List<String> some = ids(EpisodeSampler.sample(buffer, 12, newest, SEED));
+        assertEquals(12, Set.copyOf(some).size());
+        assertTrue(ids(buffer.newest(20)).containsAll(some));
+        for (int count : new int[] {0, 20, 99}) {
+            List<String> all = ids(EpisodeSampler.sample(buffer, count, newest, SEED));
+            assertEquals(20, all.size());
+            assertEquals(Set.copyOf(ids(buffer.newest(20))), Set.copyOf(all));
+            assertEquals(all, ids(EpisodeSampler.sample(buffer, count, newest, SEED)));
+            assertNotEquals(all, ids(EpisodeSampler.sample(buffer, count, newest, SEED.child("next"))));
+        }
+    }
+
+    @Test
+    void theBestAreThoseAtOrAboveTheQuantile() {
+        // Returns 1 to 10: the quantile .9 is 9.1, that of .5 is 5.5.
+        List<TokenTrajectory> ten = IntStream.of(4, 10, 1, 7, 2, 9, 3, 8, 5, 6)
+                .mapToObj(reward -> worth("e" + reward, reward))
+                .toList();
+        assertEquals(List.of("e10"), ids(EpisodeSampler.best(ten, .1)));
+        assertEquals(List.of("e10", "e7", "e9", "e8", "e6"), ids(EpisodeSampler.best(ten, .5)));
+        assertEquals(ten, EpisodeSampler.best(ten, 1));
+        List<TokenTrajectory> ties = List.of(worth("a", 0), worth("b", -20), worth("c", 0), worth("d", -20));
+        assertEquals(List.of("a", "c"), ids(EpisodeSampler.best(ties, .1)));
+    }
+
+    private static TokenTrajectory worth(String id, double reward) {
+        TokenTurn turn = new TokenTurn(0, 1, 2, new float[0], reward, Ending.TERMINATED);
+        return new TokenTrajectory(id, 0, new int[3], List.of(turn), 0);
     }
 
     @Test

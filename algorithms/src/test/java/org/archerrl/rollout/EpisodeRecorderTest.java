@@ -2,6 +2,7 @@ package org.archerrl.rollout;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,8 +10,10 @@ import com.google.common.primitives.Ints;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.env.ContextRule;
 import org.archerrl.env.Outcome;
@@ -54,6 +57,44 @@ class EpisodeRecorderTest {
         assertEquals(List.of(0, 6, 10, 0, 16, 19), places(tokens));
         assertEquals(0, tokens.finalContextStart());
         assertEquals(" bye\n", recorder.finished().text().lastObservation());
+    }
+
+    /** Where nobody names a place, two turns start from the same one if all that was seen and said before is the same. */
+    @Test
+    void aTurnsAnchorIsItsHistoryOrItsPlace() {
+        List<Long> one = anchors(recorder(ContextRule.NEWEST_OBSERVATION, 40, 5, "first"), "a", "b", "a");
+        List<Long> same = anchors(recorder(ContextRule.NEWEST_OBSERVATION, 40, 5, "first"), "a", "b", "a");
+        List<Long> other = anchors(recorder(ContextRule.NEWEST_OBSERVATION, 40, 5, "first"), "b", "a", "a");
+        List<Long> elsewhere = anchors(recorder(ContextRule.NEWEST_OBSERVATION, 40, 5, "second"), "a", "b", "a");
+        assertEquals(one, same);
+        assertEquals(one.get(0), other.get(0));
+        // Nine turns, two of them at the same start.
+        assertEquals(
+                8,
+                Stream.of(one, other, elsewhere)
+                        .flatMap(List::stream)
+                        .distinct()
+                        .count());
+
+        EpisodeRecorder placed = recorder(ContextRule.NEWEST_OBSERVATION, 40, 5, "first");
+        placed.stand(Optional.of("door"));
+        speak(placed, "a", "next", Ending.CONTINUES);
+        placed.stand(Optional.of("hall"));
+        speak(placed, "b", "next", Ending.CONTINUES);
+        placed.stand(Optional.of("door"));
+        speak(placed, "c", "next", Ending.TERMINATED);
+        List<Long> places = anchors(placed);
+        assertEquals(places.get(0), places.get(2));
+        assertNotEquals(places.get(0), places.get(1));
+    }
+
+    private List<Long> anchors(EpisodeRecorder recorder, String... said) {
+        for (int t = 0; t < said.length; t++) {
+            speak(recorder, said[t], "next", t + 1 < said.length ? Ending.CONTINUES : Ending.TERMINATED);
+        }
+        return recorder.finished().tokens().turns().stream()
+                .map(TokenTurn::anchor)
+                .toList();
     }
 
     @Test

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.google.common.primitives.Ints;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.archerrl.Toy;
 import org.archerrl.batch.EpisodeBatch;
@@ -99,6 +102,48 @@ class RolloutWorkerTest {
                         best[p],
                         batch.utterance(likelihood.utteranceOf()[p])[likelihood.placeOf()[p]]);
             }
+        }
+    }
+
+    @Test
+    void aGroupPlaysOneInstanceEachInItsOwnWay() {
+        List<TokenTrajectory> episodes = grouped(5, 0, 12, 3);
+        Set<List<Integer>> ways = new HashSet<>();
+        for (int e = 0; e < 12; e++) {
+            assertEquals(episodes.get(e - e % 3).instance(), episodes.get(e).instance());
+            assertEquals(
+                    episodes.get(e - e % 3).turns().get(0).anchor(),
+                    episodes.get(e).turns().get(0).anchor());
+            ways.add(Ints.asList(episodes.get(e).tokens()));
+        }
+        assertEquals(
+                4, episodes.stream().map(TokenTrajectory::instance).distinct().count());
+        assertTrue(ways.size() > 8, "episodes of a group differ, got " + ways.size() + " ways for 12");
+        // The number of an episode says which group it is of, wherever collecting starts.
+        assertArrayEquals(episodes.get(7).tokens(), grouped(2, 7, 1, 3).get(0).tokens());
+    }
+
+    @Test
+    void groupsOfOneAreEpisodesOfDifferentInstances() {
+        List<TokenTrajectory> groups = grouped(3, 0, 9, 1);
+        List<Episode> episodes = collect(ContextRule.WHOLE_EPISODE, 3, 0, 9, Decoding.SAMPLE);
+        for (int e = 0; e < 9; e++) {
+            assertArrayEquals(episodes.get(e).tokens().tokens(), groups.get(e).tokens());
+            assertEquals(episodes.get(e).text().seed(), groups.get(e).instance());
+        }
+        assertEquals(
+                9, groups.stream().map(TokenTrajectory::instance).distinct().count());
+    }
+
+    private List<TokenTrajectory> grouped(int environments, long first, int count, int groupSize) {
+        try (RolloutWorker worker = new RolloutWorker(
+                new Scripted(ContextRule.WHOLE_EPISODE, 9, 6),
+                policy,
+                TurnFormat.plain(policy.tokenizer()),
+                environments)) {
+            return worker.collect(first, count, SEED, Decoding.SAMPLE, groupSize).stream()
+                    .map(Episode::tokens)
+                    .toList();
         }
     }
 

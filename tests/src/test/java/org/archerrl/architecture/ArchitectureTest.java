@@ -23,16 +23,19 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.archerrl.job.config.Variants;
-import org.archerrl.variant.CriticMethod;
-import org.archerrl.variant.DataRegime;
-import org.archerrl.variant.PolicyExtraction;
+import org.archerrl.job.config.Recipes;
+import org.archerrl.variant.Preset;
+import org.archerrl.variant.Presets;
+import org.archerrl.variant.Variant;
+import org.archerrl.variant.Variants;
 
 /** The dependency rules of the design: which module may know which, and where the engine stays. */
 @AnalyzeClasses(packages = "org.archerrl", importOptions = ArchitectureTest.MainCode.class)
@@ -135,11 +138,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule VARIANTS_ARE_RECORDS_WITH_DEFAULTS = classes()
             .that()
-            .areAssignableTo(CriticMethod.class)
-            .or()
-            .areAssignableTo(PolicyExtraction.class)
-            .or()
-            .areAssignableTo(DataRegime.class)
+            .areAssignableTo(Variant.class)
             .and()
             .areNotInterfaces()
             .should()
@@ -184,17 +183,35 @@ class ArchitectureTest {
             });
 
     @ArchTest
-    static void everyVariantCanBeNamedInARecipe(JavaClasses all) {
-        Set<String> written = all.stream()
-                .filter(c -> !c.isInterface())
-                .filter(c -> c.isAssignableTo(CriticMethod.class)
-                        || c.isAssignableTo(PolicyExtraction.class)
-                        || c.isAssignableTo(DataRegime.class))
-                .map(JavaClass::getSimpleName)
+    static void everyVariantIsFound(JavaClasses all) {
+        Variants.AXES.forEach((axis, type) ->
+                assertEquals(written(all, type), names(Variants.of(type).values()), axis));
+        assertEquals(
+                written(all, Variant.class).size(),
+                Variants.AXES.values().stream()
+                        .mapToInt(type -> Variants.of(type).size())
+                        .sum());
+    }
+
+    @ArchTest
+    static void everyPresetIsFoundAndHasARecipe(JavaClasses all) {
+        assertEquals(written(all, Preset.class), names(Presets.all().values()));
+        Set<String> run = Recipes.names().stream()
+                .filter(name ->
+                        Recipes.load(name, List.of()).algorithm().preset().equals(name))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> listed =
-                Variants.ALL.stream().map(Variants.Variant::name).collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(written, listed);
+        assertEquals(Presets.all().keySet(), run);
+    }
+
+    private static Set<String> written(JavaClasses all, Class<?> type) {
+        return all.stream()
+                .filter(c -> c.isAssignableTo(type) && !c.isInterface())
+                .map(JavaClass::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> names(Collection<?> found) {
+        return found.stream().map(each -> each.getClass().getName()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @ArchTest

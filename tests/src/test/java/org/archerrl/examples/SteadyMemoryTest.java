@@ -34,7 +34,7 @@ class SteadyMemoryTest {
                 "replay.capacity=64",
                 "rollout.episodesPerIteration=2",
                 "algorithm.critic.stepsPerIteration=1",
-                "algorithm.extraction.stepsPerSampleSet=1",
+                "algorithm.extraction.epochs=1",
                 "evaluation.every=0",
                 "iterations=" + ITERATIONS)) {
             arguments.addAll(List.of("--set", change));

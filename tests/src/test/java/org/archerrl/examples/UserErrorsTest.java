@@ -60,8 +60,8 @@ class UserErrorsTest {
                 "iterations: must be a whole number, got 'many'",
                 "(--set iterations=many)");
         assertWrong(
-                train("--set algorithm.critic.discount=1.5"),
-                "algorithm.critic.discount: must be from 0.0 to 1.0, got 1.5");
+                train("--set algorithm.horizon.discount=1.5"),
+                "algorithm.horizon.discount: must be from 0.0 to 1.0, got 1.5");
         assertFalse(Files.exists(directory.resolve("run")));
     }
 

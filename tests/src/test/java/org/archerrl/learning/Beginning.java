@@ -41,8 +41,7 @@ record Beginning(EnvironmentSpec spec, List<TokenTrajectory> demonstrations, Map
         try (TokenPolicy policy = TokenPolicy.initialised("nano", CONTEXT, tokenizer, seed.child("policy"));
                 BehaviourCloning cloning = new BehaviourCloning(policy, CLONING)) {
             for (int step = 0; step < CLONING.steps(); step++) {
-                cloning.update(
-                        EpisodeSampler.sample(buffer, CLONING.batchEpisodes(), 0, seed.child("cloning", step)));
+                cloning.update(EpisodeSampler.sample(buffer, CLONING.batchEpisodes(), 0, seed.child("cloning", step)));
             }
             return new Beginning(spec, demonstrations, policy.files());
         }

@@ -32,8 +32,8 @@ record Expectation(
 
     private double returned(long seed) {
         AlgorithmSpec published = Presets.all().get(preset).spec();
-        AlgorithmSpec spec =
-                budget.of(published, Double.isNaN(discount) ? published.horizon().discount() : discount);
+        AlgorithmSpec spec = budget.of(
+                published, Double.isNaN(discount) ? published.horizon().discount() : discount);
         try (Study study = new Study(beginning(probe, seed), spec, new Seed(seed))) {
             return study.trained(budget.iterations()).meanReturn();
         }
@@ -50,8 +50,8 @@ record Expectation(
         double lowest = Arrays.stream(returns).min().orElseThrow();
         return mean >= least && mean <= most && lowest >= worst
                 ? ""
-                : "expected a mean in [" + least + ", " + most + "] and no seed below " + worst + ", got a mean of " + mean
-                        + " of " + Arrays.toString(returns);
+                : "expected a mean in [" + least + ", " + most + "] and no seed below " + worst + ", got a mean of "
+                        + mean + " of " + Arrays.toString(returns);
     }
 
     @Override

@@ -71,7 +71,12 @@ final class Study implements AutoCloseable {
         fitBefore();
         for (int iteration = 1; iteration <= iterations; iteration++) {
             if (spec.regime().collects(iteration)) {
-                experience.add(play(played, COLLECTED, seed.child("rollout"), spec.regime().groupSize()).stream()
+                experience.add(play(
+                                played,
+                                COLLECTED,
+                                seed.child("rollout"),
+                                spec.regime().groupSize())
+                        .stream()
                         .map(Episode::tokens)
                         .toList());
                 played += COLLECTED;
@@ -84,8 +89,7 @@ final class Study implements AutoCloseable {
                 fit(spec.critic().stepsPerIteration(), seed.child("critic", iteration));
                 movePolicy(seed.child("policy", iteration));
             }
-            speaker.set(
-                    policy.files(), policy.version(), Speaker.hasCritic(spec) ? evaluator.files() : Map.of());
+            speaker.set(policy.files(), policy.version(), Speaker.hasCritic(spec) ? evaluator.files() : Map.of());
         }
         return this;
     }
@@ -96,7 +100,8 @@ final class Study implements AutoCloseable {
 
     private void fitBefore() {
         boolean hasData = played > 0
-                || spec.regime().seedEpisodes() == SeedEpisodes.KEPT && spec.regime().source() != Source.ON_POLICY;
+                || spec.regime().seedEpisodes() == SeedEpisodes.KEPT
+                        && spec.regime().source() != Source.ON_POLICY;
         if (hasData && policyMayMove() && criticSteps < spec.critic().stepsBefore()) {
             criticSteps = spec.critic().stepsBefore();
             fit(criticSteps, seed.child("critic-before"));

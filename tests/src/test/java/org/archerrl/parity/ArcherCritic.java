@@ -9,17 +9,14 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.critic.CriticValues;
 import org.archerrl.critic.UtteranceCritic;
-import org.archerrl.critic.UtteranceCritic.Fitted;
-import org.archerrl.critic.UtteranceCritic.Judged;
-import org.archerrl.critic.UtteranceCritic.Targets;
 import org.archerrl.loss.CriticLosses;
 import org.archerrl.nn.Parameters;
 import org.archerrl.rl.Advantages;
 import org.archerrl.rl.TemporalDifferences;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
-import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
 
 /** The critic of a golden ArCHer update, asked about its transitions in the policy's tokens. */
 final class ArcherCritic implements AutoCloseable {
@@ -48,8 +45,8 @@ final class ArcherCritic implements AutoCloseable {
         return critic;
     }
 
-    Parameters online() {
-        return critic.online();
+    Parameters parameters() {
+        return critic.parameters();
     }
 
     Map<String, HostTensor> targetValues() {
@@ -79,57 +76,66 @@ final class ArcherCritic implements AutoCloseable {
                 .toArray(int[][]::new);
     }
 
-    Fitted fitted(NDManager manager) {
-        return critic.fitted(manager, batch());
+    /** Returns what the critic that learns says of the transitions. */
+    CriticValues online(NDManager manager) {
+        return critic.online(manager, batch());
     }
 
-    Targets targets(NDManager manager) {
-        return critic.targets(manager, batch(), tokens("pi_action"));
+    /** Returns what the target copy says of them. */
+    CriticValues target(NDManager manager) {
+        return critic.target(manager, batch());
     }
 
-    Judged judged(NDManager manager) {
-        return critic.judged(manager, batch(), 1, tokens("pi_action"));
+    /** Returns what the critic that learns says of the first transitions' fresh utterances after other, longer observations. */
+    CriticValues onlineAfter(NDManager manager, JsonNode observations) {
+        return critic.online(
+                manager, OneTurn.batch(encoded(observations.size(), observations::get), fresh(observations.size())));
     }
 
-    /** Judges the first transitions' fresh utterances after other, longer observations. */
-    Judged judgedAfter(NDManager manager, JsonNode observations) {
-        int[][] said = encoded(observations.size(), n -> transitions.get(n).get("pi_action"));
-        return critic.judged(manager, OneTurn.batch(encoded(observations.size(), observations::get), said), 1, said);
+    private int[][] fresh(int count) {
+        return encoded(count, n -> transitions.get(n).get("pi_action"));
+    }
+
+    /** Returns Q [2][N] of the fresh utterances of the first transitions, as many as the values are of. */
+    double[][] freshQ(CriticValues values, int transitions) {
+        return heads(values.freshQ(1, fresh(transitions)));
+    }
+
+    double[][] freshQ(CriticValues values) {
+        return freshQ(values, transitions.size());
     }
 
     double[] advantages(NDManager manager) {
-        Judged judged = judged(manager);
-        return Advantages.ofCritic(heads(judged.fresh()), heads(judged.state()));
+        CriticValues values = online(manager);
+        return Advantages.ofCritic(freshQ(values), heads(values.value()));
     }
 
     /** Leaves the gradients of the sum of all four losses, and returns it. */
     double backward(NDManager manager) {
-        Targets targets;
+        double[][] qTargets_KN;
+        double[][] vTargets_KN;
         try (Autograd scope = Autograd.off()) {
-            targets = targets(manager);
+            CriticValues target = target(manager);
+            qTargets_KN = qTargets(target);
+            vTargets_KN = freshQ(target);
         }
         try (Autograd scope = Autograd.on()) {
-            Fitted fitted = fitted(manager);
-            NDArray loss = CriticLosses.squared(fitted.stored(), tensor(manager, qTargets(targets)))
-                    .add(CriticLosses.squared(fitted.state(), tensor(manager, vTargets(targets))));
-            Autograd.backward(loss);
+            CriticValues values = online(manager);
+            NDArray loss = CriticLosses.squared(values.recordedQ(), tensor(manager, qTargets_KN))
+                    .add(CriticLosses.squared(values.value(), tensor(manager, vTargets_KN)));
+            values.backward(loss);
             return loss.getFloat();
         }
     }
 
-    double[][] qTargets(Targets targets) {
+    double[][] qTargets(CriticValues target) {
         double[] reward = new double[transitions.size()];
         double[] done = new double[transitions.size()];
         for (int n = 0; n < reward.length; n++) {
             reward[n] = transitions.get(n).get("reward").asDouble();
             done[n] = transitions.get(n).get("done").asBoolean() ? 1 : 0;
         }
-        return TemporalDifferences.qTargets(
-                reward, done, heads(targets.next()), golden.hyper("gamma"), TargetAggregation.INDEXWISE);
-    }
-
-    double[][] vTargets(Targets targets) {
-        return TemporalDifferences.valueTargets(heads(targets.fresh()), TargetAggregation.INDEXWISE);
+        return TemporalDifferences.qTargets(reward, done, heads(target.nextValue()), golden.hyper("gamma"));
     }
 
     /** Returns [N,2] tensor values as [2][N]. */

@@ -14,10 +14,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archerrl.checkpoint.HostTensor;
+import org.archerrl.critic.CriticValues;
 import org.archerrl.critic.UtteranceCritic;
-import org.archerrl.critic.UtteranceCritic.Fitted;
-import org.archerrl.critic.UtteranceCritic.Judged;
-import org.archerrl.critic.UtteranceCritic.Targets;
 import org.archerrl.nn.AdamW;
 import org.archerrl.rl.Polyak;
 import org.archerrl.rl.TemporalDifferences;
@@ -52,16 +50,16 @@ class ArcherCriticParityTest {
         try (ArcherCritic critic = new ArcherCritic(golden);
                 NDManager manager = NDManager.newBaseManager();
                 Autograd scope = Autograd.off()) {
-            Fitted fitted = critic.fitted(manager);
-            Targets targets = critic.targets(manager);
-            double[][] q_KN = ArcherCritic.heads(fitted.stored());
-            double[][] v_KN = ArcherCritic.heads(fitted.state());
+            CriticValues online = critic.online(manager);
+            CriticValues target = critic.target(manager);
+            double[][] q_KN = ArcherCritic.heads(online.recordedQ());
+            double[][] v_KN = ArcherCritic.heads(online.value());
             near(expected, "q", q_KN);
             near(expected, "v", v_KN);
-            near(expected, "next_v", ArcherCritic.heads(targets.next()));
-            near(expected, "pi_q", ArcherCritic.heads(critic.judged(manager).fresh()));
-            double[][] vTargets_KN = critic.vTargets(targets);
-            double[][] qTargets_KN = critic.qTargets(targets);
+            near(expected, "next_v", ArcherCritic.heads(target.nextValue()));
+            near(expected, "pi_q", critic.freshQ(online));
+            double[][] vTargets_KN = critic.freshQ(target);
+            double[][] qTargets_KN = critic.qTargets(target);
             near(expected, "target_q", vTargets_KN);
             near(expected, "target_v", qTargets_KN);
             assertArrayEquals(GoldenCases.doubles(expected.get("advantage")), critic.advantages(manager), VALUE);
@@ -82,17 +80,20 @@ class ArcherCriticParityTest {
         double rate = golden.hyper("critic_lr");
         double tau = golden.hyper("tau");
         try (ArcherCritic critic = new ArcherCritic(golden);
-                AdamW adam = new AdamW(critic.online(), 0, golden.hyper("clip_norm"));
+                AdamW adam = new AdamW(critic.parameters(), 0, golden.hyper("clip_norm"));
                 NDManager manager = NDManager.newBaseManager()) {
-            Map<String, HostTensor> before = critic.online().values();
+            Map<String, HostTensor> before = critic.parameters().values();
             Map<String, HostTensor> averaged = averaged(critic.targetValues(), before, tau);
             assertEquals(expected.at("/losses/total").asDouble(), critic.backward(manager), VALUE);
-            Gradients.assertSquares(expected.get("grad_sumsq"), critic.online());
+            Gradients.assertSquares(expected.get("grad_sumsq"), critic.parameters());
             ArcherCase.assertNearRelative(expected.get("grad_norm"), adam.step(rate));
             critic.moveTarget();
 
             Checksums.assertNear(
-                    expected.get("critic_after_one_adam_step"), critic.online().values(), before, MOST * rate);
+                    expected.get("critic_after_one_adam_step"),
+                    critic.parameters().values(),
+                    before,
+                    MOST * rate);
             Checksums.assertNear(
                     expected.get("target_after_polyak"), critic.targetValues(), averaged, tau * MOST * rate);
         }
@@ -143,16 +144,17 @@ class ArcherCriticParityTest {
         try (ArcherCritic critic = new ArcherCritic(golden);
                 NDManager manager = NDManager.newBaseManager();
                 Autograd scope = Autograd.off()) {
-            Judged judged = critic.judgedAfter(manager, expected.get("observation"));
-            near(expected, "q", ArcherCritic.heads(judged.fresh()));
-            near(expected, "v", ArcherCritic.heads(judged.state()));
+            JsonNode observations = expected.get("observation");
+            CriticValues values = critic.onlineAfter(manager, observations);
+            near(expected, "q", critic.freshQ(values, observations.size()));
+            near(expected, "v", ArcherCritic.heads(values.value()));
         }
     }
 
     private static void filesReadAgain(ArcherCase golden) {
         try (ArcherCritic critic = new ArcherCritic(golden);
                 UtteranceCritic again = critic.again()) {
-            assertEquals(critic.online().values(), again.online().values());
+            assertEquals(critic.parameters().values(), again.parameters().values());
             assertEquals(critic.targetValues(), again.targetValues());
         }
     }

@@ -97,10 +97,12 @@ class ArcherPolicyParityTest {
         return new JudgedTokens(
                 likelihood.logProbs(),
                 likelihood.logProbs().stopGradient(),
+                manager.create(new float[utteranceOf.length]),
                 manager.create(learnt),
                 manager.create(Arrays.stream(utteranceOf).asLongStream().toArray()),
                 manager.create(ofUtterance),
-                manager.create(ofToken));
+                manager.create(ofToken),
+                1);
     }
 
     private static void texts(ArcherCase golden) {

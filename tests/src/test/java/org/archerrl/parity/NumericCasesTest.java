@@ -19,7 +19,6 @@ import org.archerrl.rl.Polyak;
 import org.archerrl.rl.Returns;
 import org.archerrl.rl.TokenReduction;
 import org.archerrl.torch.Autograd;
-import org.archerrl.variant.extraction.AdvantageTransform;
 import org.junit.jupiter.api.Test;
 
 /** Update rules against a separate program's numbers ({@code numeric_cases.json}). */
@@ -86,7 +85,7 @@ class NumericCasesTest {
             assertArrayEquals(GoldenCases.doubles(c.get("returns")), Gae.returns(advantages, values), IN_DOUBLE);
             assertArrayEquals(
                     GoldenCases.doubles(c.get("normalized_advantage_population_std")),
-                    Advantages.transform(advantages, 1, AdvantageTransform.WHITEN),
+                    Advantages.whitened(advantages),
                     4 * Advantages.EPSILON);
         }
     }

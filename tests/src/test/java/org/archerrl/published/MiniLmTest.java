@@ -12,13 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.archerrl.critic.CriticForm;
 import org.archerrl.critic.EncoderPooling;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.interaction.Trajectory;
-import org.archerrl.learn.CriticLearner;
 import org.archerrl.learn.CriticSpec;
+import org.archerrl.learn.EvaluatorLearner;
+import org.archerrl.learn.Evaluators;
 import org.archerrl.nn.Encoder;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.Pooling;
@@ -27,16 +30,24 @@ import org.archerrl.pretrained.EncoderCheckpoint;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
+import org.archerrl.rl.Truncation;
 import org.archerrl.rollout.Demonstrations;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Framing;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
-import org.archerrl.variant.critic.TemporalDifference;
-import org.archerrl.critic.CriticForm;
-import org.archerrl.variant.critic.TemporalDifference.TargetAggregation;
-import org.archerrl.variant.critic.TemporalDifference.Truncation;
+import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.CriticSteps;
+import org.archerrl.variant.Horizon;
+import org.archerrl.variant.PolicySteps;
+import org.archerrl.variant.credit.TurnCredit;
+import org.archerrl.variant.ensemble.TwinIndexwise;
+import org.archerrl.variant.evaluator.TemporalDifference;
+import org.archerrl.variant.extraction.Reinforce;
+import org.archerrl.variant.kl.NoKl;
+import org.archerrl.variant.regime.OnlineReplay;
+import org.archerrl.variant.transform.Unchanged;
 import org.junit.jupiter.api.Test;
 
 /** all-MiniLM-L6-v2, a BERT encoder of 22 million weights: as Python reads it, and as a critic. */
@@ -92,23 +103,29 @@ class MiniLmTest {
         EnvironmentSpec spec = Environments.named("key-door", Map.of());
         Seed seed = new Seed(7);
         List<Trajectory> played = Demonstrations.play(spec, "random", 12, seed.child("played"));
-        TemporalDifference method = new TemporalDifference(
-                .95, 1, 0, TargetAggregation.INDEXWISE, Truncation.ENDS, CriticForm.APART, 1e-4, 1, 12, 1, 1);
-        CriticSpec critic = new CriticSpec(PublishedModels.miniLm().toString(), EncoderPooling.MEAN, 5);
+        AlgorithmSpec archer = new AlgorithmSpec(
+                new TemporalDifference(),
+                new Reinforce(),
+                new OnlineReplay(),
+                new TurnCredit(),
+                new TwinIndexwise(0, 1),
+                new Unchanged(),
+                new NoKl(),
+                new Horizon(.95, 1, Truncation.ENDS),
+                new CriticSteps(1e-4, 1, 12, 1, 1),
+                new PolicySteps(3e-4, 32, 3));
+        CriticSpec critic =
+                new CriticSpec(PublishedModels.miniLm().toString(), CriticForm.APART, EncoderPooling.MEAN, 5);
         Tokenizer tokenizer = Tokenizer.fromJson(BpeTrainer.train(Demonstrations.corpus(played), 400));
         List<TokenTrajectory> batch = Demonstrations.tokenised(
                 played, spec.contextRule(), TurnFormat.plain(tokenizer), 128, spec.maxUtteranceTokens());
         try (TokenPolicy policy = TokenPolicy.initialised("nano", 128, tokenizer, seed.child("policy"));
-                CriticLearner learner = new CriticLearner(
-                        critic,
-                        TokenPolicy.restored(policy.files()),
-                        method,
-                        spec.maxUtteranceTokens(),
-                        seed.child("critic"))) {
+                EvaluatorLearner learner = new Evaluators(archer, critic, spec.maxUtteranceTokens())
+                        .fresh(TokenPolicy.restored(policy.files()), Optional.empty(), seed.child("critic"))) {
             List<Double> losses = new ArrayList<>();
             for (int step = 0; step < 8; step++) {
                 Map<String, Double> report =
-                        learner.update(batch, seed.child("same")).scalars();
+                        learner.updates(List.of(batch), seed.child("same")).scalars();
                 losses.add(report.get("critic.qLoss") + report.get("critic.vLoss"));
             }
             assertTrue(losses.stream().allMatch(Double::isFinite), losses.toString());

@@ -36,7 +36,7 @@ class SmolLm2RunTest {
             "algorithm.critic.stepsBefore=1",
             "algorithm.critic.stepsPerIteration=1",
             "algorithm.critic.batchEpisodes=2",
-            "algorithm.extraction.batchEpisodes=2",
+            "algorithm.policy.batchEpisodes=2",
             "rollout.environmentsPerWorker=2",
             "rollout.episodesPerIteration=2",
             "evaluation.episodes=2",

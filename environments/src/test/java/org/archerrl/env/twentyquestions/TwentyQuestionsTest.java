@@ -2,6 +2,7 @@ package org.archerrl.env.twentyquestions;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -60,6 +61,31 @@ class TwentyQuestionsTest extends TextEnvironmentContract {
             case "distracted" -> 0.4 * 0.03;
             default -> 0;
         };
+    }
+
+    @Test
+    void aPlaceIsWhatIsKnownWhateverTheTurns() {
+        try (TextEnvironment one = game(Map.of("objects", 10)).open();
+                TextEnvironment other = game(Map.of("objects", 10)).open()) {
+            one.reset(1);
+            other.reset(1);
+            assertEquals(one.place(), other.place());
+            one.step("Is it alive?");
+            assertNotEquals(one.place(), other.place());
+            other.step("no question");
+            other.step("Is it alive?");
+            assertEquals(one.place(), other.place());
+            other.step("Is it alive?");
+            assertEquals(one.place(), other.place());
+            one.step("Is it a dog?");
+            one.step("Is it a cat?");
+            other.step("Is it a cat?");
+            assertNotEquals(one.place(), other.place());
+            other.step("Is it a dog?");
+            assertEquals(one.place(), other.place());
+            other.reset(1);
+            assertNotEquals(one.place(), other.place());
+        }
     }
 
     @Test

@@ -1,14 +1,14 @@
 package org.archerrl.job.cli;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.archerrl.dataset.Dataset;
 import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.Environments;
+import org.archerrl.job.cli.Listing.Detail;
 import org.archerrl.job.config.Algorithms;
 import org.archerrl.job.config.Models;
 import org.archerrl.job.config.Recipes;
@@ -35,7 +35,7 @@ final class ListCommand implements Callable<Integer> {
     @Parameters(paramLabel = "KIND", description = "One of ${COMPLETION-CANDIDATES}.")
     private Kind kind;
 
-    @Option(names = "--verbose", description = "Shows settings and defaults as well.")
+    @Option(names = "--verbose", description = "Shows settings, defaults and explanations as well.")
     private boolean verbose;
 
     @Option(names = "--json", description = "Prints an array of objects with name and description.")
@@ -43,56 +43,64 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Map<String, Object>> entries = new ArrayList<>();
-        switch (kind) {
-            case recipes -> Recipes.names()
-                    .forEach(name -> entries.add(entry(name, Recipes.description(name), Recipes.text(name))));
-            case environments -> Environments.all()
-                    .forEach(e -> entries.add(entry(e.name(), e.description(), settings(e))));
-            case presets -> Presets.all()
-                    .forEach((name, preset) -> entries.add(entry(name, preset.summary(), explained(preset))));
-            case models -> Models.ALL.forEach((name, description) -> entries.add(entry(name, description, "")));
-            case formats -> Dataset.formats()
-                    .forEach(format -> entries.add(entry(format.name(), format.description(), "")));
-            default -> Variants.AXES.forEach((axis, type) -> Variants.of(type)
-                    .forEach((name, variant) ->
-                            entries.add(entry(name, axis + ": " + variant.summary(), Algorithms.yaml(variant)))));
-        }
+        List<Listing> all =
+                switch (kind) {
+                    case recipes -> recipes().toList();
+                    case environments -> Environments.all().stream()
+                            .map(e -> new Listing(e.name(), e.description(), settings(e)))
+                            .toList();
+                    case presets -> Presets.all().values().stream()
+                            .map(ListCommand::explained)
+                            .toList();
+                    case models -> Models.ALL.entrySet().stream()
+                            .map(m -> new Listing(m.getKey(), m.getValue(), Map.of()))
+                            .toList();
+                    case formats -> Dataset.formats().stream()
+                            .map(f -> new Listing(f.name(), f.description(), Map.of()))
+                            .toList();
+                    case variants -> variants().toList();
+                };
+        Detail detail = verbose ? Detail.ALL : Detail.SENTENCE;
         if (json) {
-            Json.print(entries);
-            return 0;
-        }
-        int width = entries.stream()
-                .mapToInt(e -> e.get("name").toString().length())
-                .max()
-                .orElse(1);
-        for (Map<String, Object> entry : entries) {
-            System.out.println(String.format("%-" + width + "s  %s", entry.get("name"), entry.get("description")));
-            if (verbose) {
-                entry.get("details").toString().lines().forEach(line -> System.out.println("    " + line));
-            }
+            Json.print(all.stream().map(listing -> listing.fields(detail)).toList());
+        } else {
+            Listing.print(all, detail);
         }
         return 0;
     }
 
-    private Map<String, Object> entry(String name, String description, String details) {
-        Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("name", name);
-        entry.put("description", description);
-        if (verbose) {
-            entry.put("details", details);
-        }
-        return entry;
+    private static Stream<Listing> recipes() {
+        return Recipes.names().stream()
+                .map(name -> new Listing(
+                        name, Recipes.kind(name), Recipes.description(name), Map.of("yaml", Recipes.text(name))));
     }
 
-    private static String explained(Preset preset) {
-        return "source:   " + preset.source() + "\nformula:  " + preset.formula() + "\nuse:      " + preset.use() + "\n"
-                + Algorithms.yaml(preset.spec());
+    private static Listing explained(Preset preset) {
+        return new Listing(
+                preset.name(),
+                preset.summary(),
+                ImmutableMap.of(
+                        "source", preset.source(),
+                        "formula", preset.formula(),
+                        "use", preset.use(),
+                        "spec", Algorithms.keys(preset.spec())));
     }
 
-    private static String settings(EnvironmentProvider provider) {
-        return provider.options().stream()
-                .map(o -> o.name() + ": " + o.defaultValue() + "  # " + o.description())
-                .collect(Collectors.joining("\n"));
+    private static Stream<Listing> variants() {
+        return Variants.AXES.entrySet().stream().flatMap(axis -> Variants.of(axis.getValue()).values().stream()
+                .map(variant -> new Listing(
+                        variant.name(),
+                        axis.getKey(),
+                        variant.summary(),
+                        Map.of("defaults", Algorithms.keys(variant)))));
+    }
+
+    private static Map<String, Object> settings(EnvironmentProvider provider) {
+        return Map.of(
+                "settings",
+                provider.options().stream()
+                        .collect(ImmutableMap.toImmutableMap(
+                                org.archerrl.env.Option::name,
+                                option -> option.defaultValue() + "  # " + option.description())));
     }
 }

@@ -85,6 +85,10 @@ final class TrainCommand implements Callable<Integer> {
     private int train(Recipe resolved, RunDirectory run, StopSignals signals) {
         TrainingProgress progress = new TrainingProgress(System.out, run.log(), resolved);
         progress.message("run directory " + run.path());
+        for (String warning : resolved.spec().warnings()) {
+            System.err.println("archer: warning: " + warning);
+            run.log().println("warning: " + warning);
+        }
         try (Cluster cluster = Cluster.open(Optional.ofNullable(address), run.log(), progress::message)) {
             signals.install(progress);
             RunRecord record =

@@ -80,18 +80,6 @@ public final class Ref<T> {
         }
     }
 
-    /** Returns whether the value is made elsewhere, and may not be there yet. */
-    boolean isPending() {
-        return argument instanceof ObjectRef<?>;
-    }
-
-    /** Waits until the value is there, or its making has failed; it stays where it is. */
-    void await() {
-        if (argument instanceof ObjectRef<?> ref) {
-            Ray.wait(List.of(ref), 1, Integer.MAX_VALUE, false);
-        }
-    }
-
     /** Frees the value on the cluster; a second call does nothing. */
     public void free() {
         if (!freed && argument instanceof ObjectRef<?> ref && Ray.isInitialized()) {

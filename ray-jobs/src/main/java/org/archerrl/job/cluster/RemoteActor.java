@@ -1,6 +1,7 @@
 package org.archerrl.job.cluster;
 
 import io.ray.api.ActorHandle;
+import io.ray.api.ObjectRef;
 import io.ray.api.Ray;
 import io.ray.api.call.ActorCreator;
 import io.ray.api.call.ActorTaskCaller;
@@ -12,6 +13,7 @@ import io.ray.api.function.RayFunc4;
 import io.ray.api.function.RayFunc5;
 import io.ray.api.function.RayFuncR;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,6 +23,8 @@ import java.util.List;
  * @param <A> the actor's class: a constructor that cannot throw, and methods that speak bytes, text and primitives
  */
 public final class RemoteActor<A extends Answering> {
+    private static final int SETTLED_MS = 15 * 60 * 1000;
+
     private final ActorHandle<A> handle;
 
     private RemoteActor(ActorHandle<A> handle) {
@@ -70,15 +74,24 @@ public final class RemoteActor<A extends Answering> {
         return send(method, b, c, d, e);
     }
 
-    /**
-     * Embedded Ray 2.39.0 runs a call twice when two of its arguments come to be at the same moment, and the second time for ever if
-     * they have been freed by then. So several are waited for.
-     */
     private <R> Ref<R> send(RayFuncR<R> method, Ref<?>... arguments) {
-        if (Arrays.stream(arguments).filter(Ref::isPending).count() > 1) {
-            Arrays.stream(arguments).forEach(Ref::await);
-        }
         Object[] given = Arrays.stream(arguments).map(Ref::argument).toArray();
+        settle(given);
         return Ref.result(new ActorTaskCaller<>(handle, method, given).remote());
+    }
+
+    /** Waits until at most one argument is still to come: when two come at the same moment, embedded Ray makes the call twice. */
+    private static void settle(Object[] arguments) {
+        List<ObjectRef<Object>> coming = new ArrayList<>();
+        for (Object argument : arguments) {
+            if (argument instanceof ObjectRef<?> ref && !coming.contains(ref)) {
+                @SuppressWarnings("unchecked")
+                ObjectRef<Object> one = (ObjectRef<Object>) ref;
+                coming.add(one);
+            }
+        }
+        if (coming.size() > 1) {
+            Ray.wait(coming, coming.size() - 1, SETTLED_MS, false);
+        }
     }
 }

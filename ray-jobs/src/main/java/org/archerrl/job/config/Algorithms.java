@@ -1,6 +1,5 @@
 package org.archerrl.job.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Map;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.Preset;
@@ -11,23 +10,14 @@ import org.archerrl.variant.Variant;
 public final class Algorithms {
     private Algorithms() {}
 
-    /** Returns the keys of an algorithm, as YAML. */
-    public static String yaml(AlgorithmSpec spec) {
-        return yaml(RecordBinder.toMap(spec));
+    /** Returns the keys of an algorithm with their values: numbers, words, and groups of these. */
+    public static Map<String, Object> keys(AlgorithmSpec spec) {
+        return RecordBinder.toMap(spec);
     }
 
-    /** Returns the keys of a variant, as YAML; none if it has none. */
-    public static String yaml(Variant variant) {
-        Map<String, Object> keys = RecordBinder.toMap((Record) variant);
-        return keys.isEmpty() ? "" : yaml(keys);
-    }
-
-    private static String yaml(Map<String, Object> keys) {
-        try {
-            return Recipes.WRITER.writeValueAsString(keys);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Returns the keys of a variant, see {@link #keys(AlgorithmSpec)}. */
+    public static Map<String, Object> keys(Variant variant) {
+        return RecordBinder.toMap((Record) variant);
     }
 
     static AlgorithmSpec preset(String name) {

@@ -188,6 +188,7 @@ public record Recipe(
 
     public Recipe {
         Models.check("critic.model", critic.model());
+        critic.check(algorithm.spec());
         int group = algorithm.spec().regime().groupSize();
         if (rollout.episodesPerIteration() % group != 0) {
             throw new IllegalArgumentException("rollout.episodesPerIteration: must be a multiple of"
@@ -195,9 +196,9 @@ public record Recipe(
         }
         if (group > 1 && !environment.spec().repeatsInstances()) {
             throw new IllegalArgumentException("algorithm.regime.groupSize: " + environment.name()
-                    + " cannot play the same task instance twice, so there is nothing to compare in a group, got "
-                    + group
-                    + "; take a preset without groups");
+                    + " cannot play the same task instance twice, so a group of " + group
+                    + " episodes would have nothing in common; take a preset without groups (archer-ppo, token-ppo), or"
+                    + " another environment");
         }
         Check.within("iterations", iterations, 0, 1 << 30);
     }

@@ -29,7 +29,7 @@ final class RecipeReader {
     Recipe read() {
         try {
             List<String> keys = RecordBinder.names(Recipe.class.getRecordComponents());
-            RecordBinder.checkKeys(root.children(""), keys, "");
+            RecordBinder.checkKeys(root.children(""), keys, "", "a recipe");
             Recipe defaults = Recipe.defaults(environment(), algorithm());
             Map<String, YamlNode> rest = new LinkedHashMap<>(root.children(""));
             rest.remove("environment");

@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Finds recipes by name or file, applies overrides, and writes resolved ones. */
 public final class Recipes {
-    static final YAMLMapper WRITER = new YAMLMapper(YAMLFactory.builder()
+    private static final String HEADING = "# ";
+
+    private static final YAMLMapper WRITER = new YAMLMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
@@ -27,7 +30,20 @@ public final class Recipes {
 
     /** Returns the names of the built-in recipes, in the order to show them. */
     public static List<String> names() {
-        return resource("recipes/index").lines().filter(l -> !l.isBlank()).toList();
+        return index().filter(line -> !line.startsWith(HEADING)).toList();
+    }
+
+    /** Returns the heading that a built-in recipe stands under. */
+    public static String kind(String name) {
+        String heading = "";
+        for (String line : index().takeWhile(line -> !line.equals(name)).toList()) {
+            heading = line.startsWith(HEADING) ? line.substring(HEADING.length()) : heading;
+        }
+        return heading;
+    }
+
+    private static Stream<String> index() {
+        return resource("recipes/index").lines().filter(line -> !line.isBlank());
     }
 
     /** Returns the sentence that opens a built-in recipe: its first line, a comment. */
@@ -60,7 +76,7 @@ public final class Recipes {
         if (!names().contains(nameOrFile)) {
             throw new RecipeException("there is no recipe '" + nameOrFile + "'; there is " + String.join(", ", names())
                     + Nearest.suggestion(nameOrFile, names())
-                    + " For a recipe of your own give its file, ending in .yaml");
+                    + " (a recipe of your own is given by its file, ending in .yaml)");
         }
         String file = "recipes/" + nameOrFile + ".yaml";
         return YamlNode.parse(resource(file), file);

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.archerrl.variant.Variant;
-import org.archerrl.variant.Variants;
 
 /**
  * Makes a record from YAML and back: keys are component names, what is not given keeps the default's value.
@@ -25,7 +24,7 @@ final class RecordBinder {
     static <R extends Record> R bind(R defaults, YamlNode node, String path) {
         RecordComponent[] components = defaults.getClass().getRecordComponents();
         Map<String, YamlNode> children = node.children(path);
-        checkKeys(children, names(components), path);
+        checkKeys(children, names(components), path, path.isEmpty() ? "a recipe" : path);
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             Object old = read(components[i], defaults);
@@ -34,7 +33,8 @@ final class RecordBinder {
             if (child == null) {
                 values[i] = old;
             } else if (isAxis(components[i].getType())) {
-                values[i] = variant(components[i].getType().asSubclass(Variant.class), (Variant) old, child, childPath);
+                values[i] = AxisBinder.bind(
+                        components[i].getType().asSubclass(Variant.class), (Variant) old, child, childPath);
             } else if (old instanceof Record group) {
                 values[i] = bind(group, child, childPath);
             } else {
@@ -48,36 +48,19 @@ final class RecordBinder {
         return type.isInterface() && Variant.class.isAssignableFrom(type);
     }
 
-    /** A variant that is named starts from its published defaults, unless it is the one that there is. */
-    private static <V extends Variant> V variant(Class<V> axis, Variant old, YamlNode node, String path) {
-        Map<String, YamlNode> rest = node.isMap() ? new LinkedHashMap<>(node.children(path)) : new LinkedHashMap<>();
-        YamlNode named = node.isMap() ? rest.remove("name") : node;
-        V start = axis.cast(old);
-        if (named != null) {
-            String name = word(named, node.isMap() ? join(path, "name") : path);
-            Map<String, V> all = Variants.of(axis);
-            if (!all.containsKey(name)) {
-                throw new RecipeException(
-                        path + ": there is no " + path.substring(path.lastIndexOf('.') + 1) + " '" + name
-                                + "'; there is " + String.join(", ", all.keySet())
-                                + Nearest.suggestion(name, all.keySet()) + " ("
-                                + named.origin() + ")");
-            }
-            start = name.equals(old.name()) ? start : all.get(name);
-        }
-        return axis.cast(bind((Record) start, new YamlNode(rest, "", node.origin()), path));
-    }
-
-    /** Refuses keys that are not in {@code allowed}. */
-    static void checkKeys(Map<String, YamlNode> children, List<String> allowed, String path) {
+    /**
+     * Refuses keys that are not in {@code allowed}.
+     *
+     * @param owner what has the allowed ones
+     */
+    static void checkKeys(Map<String, YamlNode> children, List<String> allowed, String path, String owner) {
         children.forEach((key, child) -> {
             if (!allowed.contains(key)) {
                 String near = Nearest.of(key, allowed)
                         .map(n -> "did you mean " + join(path, n) + "? ")
                         .orElse("");
-                throw new RecipeException(join(path, key) + ": there is no such key; " + near
-                        + (path.isEmpty() ? "a recipe" : path) + " has " + String.join(", ", allowed) + " ("
-                        + child.origin() + ")");
+                throw new RecipeException(join(path, key) + ": there is no such key; " + near + owner + " has "
+                        + (allowed.isEmpty() ? "no keys" : String.join(", ", allowed)) + " (" + child.origin() + ")");
             }
         });
     }
@@ -126,7 +109,7 @@ final class RecordBinder {
         throw wrongType(path, "a word", node);
     }
 
-    private static RecipeException wrongType(String path, String wanted, YamlNode node) {
+    static RecipeException wrongType(String path, String wanted, YamlNode node) {
         return new RecipeException(
                 path + ": must be " + wanted + ", got " + node.described() + " (" + node.origin() + ")");
     }
@@ -155,7 +138,7 @@ final class RecordBinder {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             Object value = read(component, record);
             if (isAxis(component.getType())) {
-                map.put(component.getName(), named((Variant) value));
+                map.put(component.getName(), AxisBinder.toValue((Variant) value));
             } else if (value instanceof Record group) {
                 map.put(component.getName(), toMap(group));
             } else if (value instanceof Enum<?> constant) {
@@ -164,18 +147,6 @@ final class RecordBinder {
                 map.put(component.getName(), value);
             }
         }
-        return map;
-    }
-
-    /** Returns the name of a variant, or a group that begins with it. */
-    private static Object named(Variant variant) {
-        Map<String, Object> rest = toMap((Record) variant);
-        if (rest.isEmpty()) {
-            return variant.name();
-        }
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("name", variant.name());
-        map.putAll(rest);
         return map;
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ record YamlNode(Object value, String text, String origin) {
     static YamlNode parse(String yaml, String file) {
         try (YAMLParser parser = FACTORY.createParser(yaml)) {
             if (parser.nextToken() == null) {
-                return new YamlNode(new LinkedHashMap<>(), "", file + ":1");
+                return group(file + ":1");
             }
             YamlNode root = read(parser, file);
             if (parser.nextToken() != null) {
@@ -114,18 +115,32 @@ record YamlNode(Object value, String text, String origin) {
         return node.origin;
     }
 
-    /** Puts a value at a dotted path, making groups on the way. */
+    /** Puts a value at a dotted path, making groups on the way; a word in the way becomes the {@code name} of its group. */
     void put(String path, YamlNode node) {
         YamlNode group = this;
         String[] keys = path.split("\\.", -1);
         for (int i = 0; i < keys.length - 1; i++) {
-            Map<String, YamlNode> children = group.children(path);
-            group = children.compute(
-                    keys[i],
-                    (key, old) ->
-                            old == null ? new YamlNode(new LinkedHashMap<String, YamlNode>(), "", node.origin) : old);
+            Map<String, YamlNode> children = group.children(prefix(keys, i));
+            group = children.compute(keys[i], (key, old) -> old == null ? group(node.origin) : old.asGroup());
         }
-        group.children(path).put(keys[keys.length - 1], node);
+        group.children(prefix(keys, keys.length - 1)).put(keys[keys.length - 1], node);
+    }
+
+    private static String prefix(String[] keys, int length) {
+        return String.join(".", Arrays.asList(keys).subList(0, length));
+    }
+
+    private static YamlNode group(String origin) {
+        return new YamlNode(new LinkedHashMap<String, YamlNode>(), "", origin);
+    }
+
+    private YamlNode asGroup() {
+        if (!(value instanceof String)) {
+            return this;
+        }
+        YamlNode named = group(origin);
+        named.children("").put("name", this);
+        return named;
     }
 
     /** Returns the value as a reader of an error message would write it. */

@@ -85,6 +85,7 @@ final class SetupRules {
     /** Recorded turns are too old for ratios to correct. */
     static Optional<Finding> stale(History run) {
         int limit = run.spec().regime().maxStaleness();
+        int sets = run.spec().policy().sampleSets();
         double stale = History.mean(History.recent(run.series("policy.staleness")));
         if (!run.spec().correctsRecorded() || !(stale >= Math.max(1, 0.8 * limit))) {
             return Optional.empty();
@@ -97,8 +98,7 @@ final class SetupRules {
                         stale, limit),
                 "ratios to old policies are mostly clipped: little of what is learnt from counts",
                 "learn from newer turns: fewer sample sets for an iteration, or the regime on-policy",
-                List.of("algorithm.policy.sampleSets="
-                        + Math.max(1, run.spec().policy().sampleSets() / 2))));
+                sets > 1 ? List.of("algorithm.policy.sampleSets=" + sets / 2) : List.of()));
     }
 
     /** The buffer forgets what the critic should still see. */

@@ -117,20 +117,19 @@ final class ClusterTest {
     }
 
     @Test
-    void argumentsThatComeAtTheSameMomentMakeOneCall() {
-        List<RemoteActor<Notebook>> writers =
-                List.of(cluster.start(Notebook::new, "left notebook"), cluster.start(Notebook::new, "right notebook"));
-        RemoteActor<Notebook> reader = cluster.start(Notebook::new, "reading notebook");
-        byte[] nothing = {};
-        int rounds = 1000;
-        for (int round = 0; round < rounds; round++) {
-            List<Ref<byte[]>> halves = writers.stream()
-                    .map(writer -> writer.call(Notebook::joined, Ref.of(nothing), Ref.of(new byte[] {1})))
-                    .toList();
-            reader.call(Notebook::joined, halves.get(0), halves.get(1)).take("the bytes", SOON);
-            halves.forEach(Ref::free);
+    void aCallWhoseArgumentsComeTogetherIsMadeOnce() {
+        RemoteActor<Notebook> left = cluster.start(Notebook::new, "notebook");
+        RemoteActor<Notebook> right = cluster.start(Notebook::new, "notebook");
+        RemoteActor<Notebook> reader = cluster.start(Notebook::new, "notebook");
+        Ref<byte[]> page = Ref.of(new byte[] {1});
+        for (int round = 1; round <= 2000; round++) {
+            Ref<byte[]> a = left.call(Notebook::joined, page, page);
+            Ref<byte[]> b = right.call(Notebook::joined, page, page);
+            assertEquals(4, reader.call(Notebook::joined, a, b).take("both pages", SOON).length);
+            a.free();
+            b.free();
+            assertEquals(round, reader.call(Notebook::joins).take("the number of joins", SOON));
         }
-        assertEquals(rounds, reader.call(Notebook::joins).take("the count", SOON));
     }
 
     @Test

@@ -22,12 +22,14 @@ import org.junit.jupiter.api.Test;
 final class WireTest {
     private static final TokenTrajectory TOKENS = new TokenTrajectory(
             "episode-1",
-            7,
+            Long.MAX_VALUE,
             new int[] {1, 70_000, -3, 4, 5, 6},
             List.of(
-                    new TokenTurn(0, 1, 3, new float[] {-0.5f, Float.MIN_VALUE}, -1, Ending.CONTINUES),
+                    new TokenTurn(
+                            0, 1, 3, 17, Long.MIN_VALUE, new float[] {-0.5f, Float.MIN_VALUE}, -1, Ending.CONTINUES),
                     new TokenTurn(0, 4, 5, new float[0], 0.1, Ending.TRUNCATED)),
-            0);
+            0,
+            new int[] {8, 70_001});
     private static final Trajectory TEXT = new Trajectory(
             Long.MIN_VALUE,
             List.of(
@@ -67,7 +69,7 @@ final class WireTest {
         ScoredUtterances scored = new ScoredUtterances(
                 2,
                 new Utterances(new int[][] {{1, 2}, {3}}, new float[][] {{-1f, -2f}, {-3.25f}}),
-                new double[] {0.1, -1e-300},
+                new double[][] {{0.1}, {-1e-300, 7}},
                 new UpdateReport(Map.of("critic.q.mean", 1.5, "odd", Double.NaN)));
         ScoredUtterances read = Wire.SCORED.decode(Wire.SCORED.encode(scored));
         assertArrayEquals(scored.utterances().tokens(), read.utterances().tokens());
@@ -102,8 +104,9 @@ final class WireTest {
 
     private static void assertSame(TokenTrajectory expected, TokenTrajectory got) {
         assertEquals(expected.episodeId(), got.episodeId());
-        assertEquals(expected.policyVersion(), got.policyVersion());
+        assertEquals(expected.instance(), got.instance());
         assertArrayEquals(expected.tokens(), got.tokens());
+        assertArrayEquals(expected.privileged(), got.privileged());
         assertEquals(expected.finalContextStart(), got.finalContextStart());
         assertEquals(expected.turns().size(), got.turns().size());
         for (int t = 0; t < expected.turns().size(); t++) {
@@ -111,8 +114,9 @@ final class WireTest {
             TokenTurn b = got.turns().get(t);
             assertArrayEquals(a.logProbs(), b.logProbs());
             assertEquals(
-                    List.of(a.contextStart(), a.contextEnd(), a.utteranceEnd(), a.reward(), a.ending()),
-                    List.of(b.contextStart(), b.contextEnd(), b.utteranceEnd(), b.reward(), b.ending()));
+                    List.of(a.contextStart(), a.contextEnd(), a.utteranceEnd(), a.policyVersion(), a.anchor()),
+                    List.of(b.contextStart(), b.contextEnd(), b.utteranceEnd(), b.policyVersion(), b.anchor()));
+            assertEquals(List.of(a.reward(), a.ending()), List.of(b.reward(), b.ending()));
         }
     }
 }

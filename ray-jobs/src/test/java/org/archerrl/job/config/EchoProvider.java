@@ -27,17 +27,21 @@ public final class EchoProvider implements EnvironmentProvider {
 
     @Override
     public List<Option> options() {
-        return List.of(new Option("loudness", 3, "from 1 to 9"), new Option("accent", "none", "none or strong"));
+        return List.of(
+                new Option("loudness", 3, "from 1 to 9"),
+                new Option("accent", "none", "none or strong"),
+                new Option("moment", "repeats", "whether it can start from the same place twice: repeats or passes"));
     }
 
     @Override
     public EnvironmentSpec configure(Settings settings) {
         int loudness = settings.integer("loudness", 1, 9);
         settings.word("accent", List.of("none", "strong"));
-        return new Echo(loudness);
+        return new Echo(
+                loudness, settings.word("moment", List.of("repeats", "passes")).equals("repeats"));
     }
 
-    private record Echo(int loudness) implements EnvironmentSpec {
+    private record Echo(int loudness, boolean repeatsInstances) implements EnvironmentSpec {
         @Override
         public String name() {
             return "echo";

@@ -11,9 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.archerrl.checkpoint.SafeTensors;
-import org.archerrl.variant.critic.TemporalDifference;
-import org.archerrl.variant.extraction.ClippedPolicyGradient;
-import org.archerrl.variant.extraction.Reinforce;
+import org.archerrl.variant.Terminator;
+import org.archerrl.variant.preset.ArcherPpo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,9 +24,10 @@ final class RecipesTest {
         Recipe recipe = read(ECHO);
         assertEquals(64, recipe.iterations());
         assertEquals(100_000, recipe.replay().capacity());
-        assertEquals(new TemporalDifference(), recipe.algorithm().spec().critic());
+        assertEquals(new ArcherPpo().spec(), recipe.spec());
         assertEquals(
-                Map.of("loudness", 3, "accent", "none"), recipe.environment().settings());
+                Map.of("loudness", 3, "accent", "none", "moment", "repeats"),
+                recipe.environment().settings());
     }
 
     @Test
@@ -35,23 +35,12 @@ final class RecipesTest {
         for (String yaml : List.of(
                 ECHO,
                 "environment: {name: echo, loudness: 7, accent: strong}\nseed: 9007199254740993\n"
-                        + "algorithm: {critic: {targetAggregation: min, learningRate: 3e-4}, extraction: {entropyBonus: 1e-7}}\n",
+                        + "algorithm: {critic: {learningRate: 3e-4}, policy: {entropyBonus: 1e-7}}\n",
                 ECHO + "critic: {model: some/encoder, pooling: mean, microBatchEpisodes: 4}\n",
-                ECHO + "algorithm: {preset: archer-reinforce, extraction: {sampleSets: 7}}\n")) {
+                ECHO + "algorithm: {preset: archer, policy: {sampleSets: 7}}\n")) {
             Recipe recipe = read(yaml);
             assertEquals(recipe, read(Recipes.write(recipe)), Recipes.write(recipe));
         }
-    }
-
-    @Test
-    void nestedKeysChangeThePreset() {
-        Recipe recipe = read(ECHO + "algorithm:\n  critic: {truncation: bootstraps}\n  regime: {policyWindow: 99}\n");
-        TemporalDifference critic =
-                (TemporalDifference) recipe.algorithm().spec().critic();
-        assertEquals(TemporalDifference.Truncation.BOOTSTRAPS, critic.truncation());
-        assertEquals(new ClippedPolicyGradient(), recipe.algorithm().spec().extraction());
-        Recipe published = read(ECHO + "algorithm: {preset: archer-reinforce}\n");
-        assertEquals(new Reinforce(), published.algorithm().spec().extraction());
     }
 
     @Test
@@ -63,14 +52,15 @@ final class RecipesTest {
                         "iterations=3",
                         "environment.accent=strong",
                         "algorithm.critic.learningRate=3e-3",
-                        "algorithm.extraction.ratio=sequence",
+                        "algorithm.policy.terminator=excluded",
                         "warmStart.player=silent",
                         "rollout={workers: 2}",
                         "iterations=4"));
         assertEquals(4, recipe.iterations());
         assertEquals("strong", recipe.environment().settings().get("accent"));
         assertEquals(2, recipe.rollout().workers());
-        assertEquals(3e-3, ((TemporalDifference) recipe.algorithm().spec().critic()).learningRate());
+        assertEquals(3e-3, recipe.spec().critic().learningRate());
+        assertEquals(Terminator.EXCLUDED, recipe.spec().policy().terminator());
     }
 
     @Test
@@ -92,14 +82,11 @@ final class RecipesTest {
                 () -> assertError(ECHO + "replay: 7\n", "replay: must be a group of keys, got '7' (r.yaml:2)"),
                 () -> assertError(ECHO + "seed: 1\nreplay: {capacity: 0}\n", "replay.capacity", "got 0", "(r.yaml:3)"),
                 () -> assertError(
-                        ECHO + "algorithm:\n  critic:\n    discount: 1.5\n",
-                        "algorithm.critic.discount: must be from 0.0 to 1.0, got 1.5 (r.yaml:4)"),
+                        ECHO + "algorithm:\n  horizon:\n    discount: 1.5\n",
+                        "algorithm.horizon.discount: must be from 0.0 to 1.0, got 1.5 (r.yaml:4)"),
                 () -> assertError(
-                        ECHO + "algorithm: {critic: {truncation: stops}}\n",
-                        "algorithm.critic.truncation: must be one of ends, bootstraps, got 'stops' (r.yaml:2)"),
-                () -> assertError(
-                        ECHO + "algorithm: {preset: archr}\n",
-                        "there is no preset 'archr'; there is archer, archer-reinforce; did you mean 'archer'?"),
+                        ECHO + "algorithm: {horizon: {truncation: stops}}\n",
+                        "algorithm.horizon.truncation: must be one of ends, bootstraps, got 'stops' (r.yaml:2)"),
                 () -> assertError(
                         ECHO + "policy: {model: nanoo}\n",
                         "policy.model: there is no built-in model 'nanoo'",

@@ -47,8 +47,8 @@ final class RunDirectoryTest {
         assertEquals(99, RunDirectory.recipeOf(place).iterations());
         assertError("has seed: 1, not 2", () -> RunDirectory.resume(place, recipe("seed: 2\n")));
         assertError(
-                "algorithm.critic.discount: 0.95, not 0.9",
-                () -> RunDirectory.resume(place, recipe("algorithm: {critic: {discount: 0.9}}\n")));
+                "algorithm.horizon.discount: 0.95, not 0.9",
+                () -> RunDirectory.resume(place, recipe("algorithm: {horizon: {discount: 0.9}}\n")));
     }
 
     @Test
