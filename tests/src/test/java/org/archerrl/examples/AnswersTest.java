@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What commands answer: exit code 0, and with {@code --json} one value on standard output and nothing else. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
@@ -34,13 +36,56 @@ class AnswersTest {
 
     @Test
     void listsAreArraysOfNamesAndDescriptions() throws IOException, InterruptedException {
-        for (String kind : List.of("recipes", "environments", "presets", "models", "variants")) {
-            JsonNode list = json("list", kind, "--json");
-            assertTrue(list.isArray() && !list.isEmpty(), kind);
-            list.forEach(entry -> assertEquals(List.of("name", "description"), keys(entry)));
+        for (String kind : List.of("environments", "presets", "models", "formats")) {
+            assertFields(List.of("name", "description"), "list", kind, "--json");
         }
+        for (String kind : List.of("recipes", "variants")) {
+            assertFields(List.of("name", "kind", "description"), "list", kind, "--json");
+        }
+        assertFields(
+                List.of("name", "description", "source", "formula", "use", "spec"),
+                "list",
+                "presets",
+                "--json",
+                "--verbose");
+        assertFields(List.of("name", "kind", "description", "defaults"), "list", "variants", "--json", "--verbose");
         String plain = Archer.run(0, SOON, "list", "recipes").out();
         assertTrue(plain.contains("twenty-questions-10  "), plain);
+    }
+
+    private static void assertFields(List<String> fields, String... command) throws IOException, InterruptedException {
+        JsonNode list = json(command);
+        assertTrue(list.isArray() && !list.isEmpty(), String.join(" ", command));
+        list.forEach(entry -> assertEquals(fields, keys(entry)));
+    }
+
+    @Test
+    void listsForPeopleFitAScreen() throws IOException, InterruptedException {
+        for (String kind : List.of("presets", "variants")) {
+            String shown = Archer.run(0, SOON, "list", kind, "--verbose").out();
+            assertEquals(
+                    List.of(), shown.lines().filter(line -> line.length() > 100).toList());
+            assertTrue(shown.contains("temporal-difference"), shown);
+        }
+    }
+
+    @Test
+    void whatIsKnownToMisleadIsSaidOnce(@TempDir Path directory) throws IOException, InterruptedException {
+        Path run = directory.resolve("run");
+        String[] command = {
+            "train",
+            Archer.tiny(),
+            "--run-dir",
+            run.toString(),
+            "--set",
+            "algorithm.evaluator=monte-carlo",
+            "--set",
+            "iterations=0"
+        };
+        String said = Archer.run(0, SOON, command).err();
+        assertEquals(1, said.lines().count(), said);
+        assertTrue(said.startsWith("archer: warning: monte-carlo"), said);
+        assertTrue(Files.readString(run.resolve("log.txt")).contains("warning: monte-carlo"));
     }
 
     @Test

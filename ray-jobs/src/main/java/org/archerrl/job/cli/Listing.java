@@ -52,9 +52,13 @@ record Listing(String name, String kind, String description, Map<String, Object>
         int width = all.stream().mapToInt(l -> l.name().length()).max().orElse(1) + 2;
         String kind = "";
         for (Listing listing : all) {
-            if (!listing.kind().equals(kind)) {
-                System.out.println((kind.isEmpty() ? "" : "\n") + listing.kind());
-                kind = listing.kind();
+            boolean isFirstOfKind = !listing.kind().equals(kind);
+            kind = listing.kind();
+            if (listing != all.get(0) && (isFirstOfKind || detail == Detail.ALL)) {
+                System.out.println();
+            }
+            if (isFirstOfKind) {
+                System.out.println(kind);
             }
             column(kind.isEmpty() ? "" : "  ", listing.name(), width, listing.description());
             if (detail == Detail.ALL) {
@@ -74,9 +78,6 @@ record Listing(String name, String kind, String description, Map<String, Object>
                 column(INDENT, field, width, value.toString());
             }
         });
-        if (!details.isEmpty()) {
-            System.out.println();
-        }
     }
 
     private static int longest(Map<?, ?> keys) {
