@@ -26,15 +26,22 @@ class ProbesAreSolvedTest {
     private static final long[] SEEDS = {1, 2, 3, 4, 5};
     private static final double AS_PUBLISHED = Double.NaN;
 
-    private static final Budget CRITIC = new Budget(9, 15, 60, 1e-3);
+    // With twice these rates some seeds forget how to end an utterance soon after they have solved the probe.
+    private static final Budget CRITIC = new Budget(13, 10, 60, 5e-4);
     /** Twelve steps an iteration run away with an unfitted critic, and a key that is never tried is never learnt. */
-    private static final Budget FITTED_FIRST = new Budget(7, 15, 240, 5e-4);
+    private static final Budget FITTED_FIRST = new Budget(7, 15, 200, 5e-4);
 
-    private static final Budget CLIPPED = new Budget(12, 12, 0, 1e-3);
+    /** An upper expectile makes nearly all advantages negative: values have to be good before they repel from a key. */
+    private static final Budget OPTIMISTIC = new Budget(13, 10, 250, 5e-4);
+
+    private static final Budget CLIPPED = new Budget(12, 10, 0, 5e-4);
+    private static final Budget GROUPS = new Budget(16, 0, 0, 5e-4);
     private static final Budget PLAIN = new Budget(20, 0, 0, 2e-3);
-    private static final Budget IMITATION = new Budget(5, 40, 120, 1e-3);
-    private static final Budget RERANKED = new Budget(10, 30, 0, 1e-3);
-    private static final Budget TOKENS = new Budget(1, 500, 0, 1e-3);
+    private static final Budget IMITATION = new Budget(4, 35, 100, 1e-3);
+    private static final Budget SELECTED = new Budget(12, 0, 0, 1e-3);
+    private static final Budget RENEWED_IMITATION = new Budget(10, 12, 60, 1e-3);
+    private static final Budget RERANKED = new Budget(9, 30, 0, 1e-3);
+    private static final Budget TOKENS = new Budget(1, 400, 0, 1e-3);
 
     /** Presets that climb to the optimum, each with what it may spend. */
     private static final Map<String, Budget> CLIMBERS = Map.ofEntries(
@@ -42,14 +49,13 @@ class ProbesAreSolvedTest {
             Map.entry("archer-baseline", CRITIC),
             Map.entry("archer-ppo", FITTED_FIRST),
             Map.entry("archer-mc", CRITIC),
-            Map.entry("archer-iql", CRITIC),
+            Map.entry("archer-iql", OPTIMISTIC),
             Map.entry("archer-recent", CRITIC),
             Map.entry("token-ppo", CLIPPED),
             Map.entry("turn-ppo", CLIPPED),
             Map.entry("bilevel-ppo", CLIPPED),
-            Map.entry("grpo", CLIPPED),
-            Map.entry("gigpo", CLIPPED),
-            Map.entry("filtered-bc", CLIPPED),
+            Map.entry("grpo", GROUPS),
+            Map.entry("gigpo", GROUPS),
             Map.entry("digirl", CLIPPED),
             Map.entry("reinforce", PLAIN),
             Map.entry("rloo", PLAIN),
@@ -57,7 +63,7 @@ class ProbesAreSolvedTest {
             Map.entry("mc-returns", TOKENS));
 
     /** Those that judge an episode by its whole return, or by a discount of their own: the horizon's is nothing to them. */
-    private static final Set<String> OF_WHOLE_EPISODES = Set.of("grpo", "gigpo", "rloo", "filtered-bc", "digirl");
+    private static final Set<String> OF_WHOLE_EPISODES = Set.of("grpo", "gigpo", "rloo", "digirl");
 
     /** Their critic and its targets are archer's: a future that does not count is the same to them. */
     private static final Set<String> LIKE_ARCHER = Set.of("archer-baseline", "archer-ppo", "archer-recent");
@@ -81,6 +87,7 @@ class ProbesAreSolvedTest {
         });
         all.addAll(imitators());
         all.addAll(rerankers());
+        all.addAll(filters());
         return all;
     }
 
@@ -104,9 +111,8 @@ class ProbesAreSolvedTest {
                 about("offline-archer", "key-door", AS_PUBLISHED, implicit),
                 about("offline-archer", "key-door", 0, blind),
                 // Online it weighs its own data again and again, but the old ones stay in the buffer: better, and slow.
-                new Expectation("archer-awr", "bandit", CRITIC, AS_PUBLISHED, .6, 1, .55),
-                new Expectation("archer-awr", "key-door", CRITIC, AS_PUBLISHED, .25, 1, .2),
-                new Expectation("archer-awr", "key-door", CRITIC, 0, 0, .25, 0));
+                new Expectation("archer-awr", "bandit", RENEWED_IMITATION, AS_PUBLISHED, .6, 1, .5),
+                new Expectation("archer-awr", "key-door", RENEWED_IMITATION, AS_PUBLISHED, .22, 1, .12));
     }
 
     /** What exp(A) makes of key-door if the state behind the right one of four keys is worth so much and the others nothing. */
@@ -116,6 +122,16 @@ class ProbesAreSolvedTest {
 
     private static Expectation about(String preset, String probe, double discount, double value) {
         return new Expectation(preset, probe, IMITATION, discount, value - .07, value + .07, value - .2);
+    }
+
+    /**
+     * The best tenth is all that succeed where more than a tenth do. Where fewer do, the tenth best return is no success, all
+     * episodes are as good, and everything is imitated: some seeds of key-door start there and stay.
+     */
+    private static List<Expectation> filters() {
+        return List.of(
+                new Expectation("filtered-bc", "bandit", SELECTED, AS_PUBLISHED, .9, 1, .75),
+                new Expectation("filtered-bc", "key-door", SELECTED, 0, .5, 1, 0));
     }
 
     /** The best of five utterances of a frozen uniform player: of the bandit's four words, of four keys, of two at the door. */
