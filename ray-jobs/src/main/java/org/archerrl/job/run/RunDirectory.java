@@ -55,9 +55,7 @@ public final class RunDirectory implements AutoCloseable {
                 throw new RunException("--run-dir " + path + " is not empty (it has " + found.get(0)
                         + "); give a new or an empty directory");
             }
-            RunDirectory run = new RunDirectory(path, DirectoryLock.take(path));
-            run.write(RECIPE, Recipes.write(recipe));
-            return run;
+            return of(path, recipe);
         } catch (IOException e) {
             throw unwritable(path, e);
         }
@@ -83,12 +81,17 @@ public final class RunDirectory implements AutoCloseable {
             }
         }
         try {
-            RunDirectory run = new RunDirectory(path, DirectoryLock.take(path));
-            run.write(RECIPE, Recipes.write(recipe));
-            return run;
+            return of(path, recipe);
         } catch (IOException e) {
             throw unwritable(path, e);
         }
+    }
+
+    /** The recipe comes first: what is killed before it stands leaves nothing but its unfinished file. */
+    private static RunDirectory of(Path path, Recipe recipe) throws IOException {
+        DirectoryLock lock = DirectoryLock.take(path);
+        TextFile.write(path.resolve(RECIPE), Recipes.write(recipe));
+        return new RunDirectory(path, lock);
     }
 
     /** Returns whether a directory holds a run. */
@@ -130,7 +133,7 @@ public final class RunDirectory implements AutoCloseable {
     private static List<String> contents(Path path) throws IOException {
         try (Stream<Path> children = Files.list(path)) {
             return children.map(c -> c.getFileName().toString())
-                    .filter(name -> !name.equals(DirectoryLock.FILE))
+                    .filter(name -> !name.equals(DirectoryLock.FILE) && !name.equals(TextFile.unfinished(RECIPE)))
                     .sorted()
                     .toList();
         }

@@ -9,13 +9,18 @@ import java.nio.file.StandardCopyOption;
 public final class TextFile {
     private TextFile() {}
 
+    /** Returns what a file of that name is called while it is being written. */
+    static String unfinished(String name) {
+        return "." + name + ".partial";
+    }
+
     /**
      * Writes the file, and returns it.
      *
      * @throws RunException if it cannot be written
      */
     public static Path write(Path file, String text) {
-        Path aside = file.resolveSibling("." + file.getFileName() + ".partial");
+        Path aside = file.resolveSibling(unfinished(file.getFileName().toString()));
         try {
             Files.writeString(aside, text);
             return Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -34,6 +34,14 @@ final class RunDirectoryTest {
     }
 
     @Test
+    void aBeginningThatWasKilledBeforeItsRecipeStoodIsNoObstacle() throws IOException {
+        Files.writeString(place.resolve(".recipe.yaml.partial"), "environment: {na");
+        Files.writeString(place.resolve(".lock"), "");
+        RunDirectory.create(place, recipe("")).close();
+        assertEquals(recipe(""), RunDirectory.recipeOf(place));
+    }
+
+    @Test
     void aRunIsNotStartedOver() {
         RunDirectory.create(place, recipe("")).close();
         assertError("add --resume", () -> RunDirectory.create(place, recipe("")));
