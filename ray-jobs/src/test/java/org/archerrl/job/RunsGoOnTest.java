@@ -13,6 +13,7 @@ import org.archerrl.job.config.Recipes;
 import org.archerrl.job.run.Checkpoints;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,24 @@ final class RunsGoOnTest {
                         ? saved.standing().policyVersion() > first.standing().policyVersion()
                         : !Arrays.equals(weights(saved.critic()), weights(first.critic())),
                 "the " + learner + " has learnt something after all");
+    }
+
+    @Test
+    void thePolicyWaitsForItsWarmUpAndOnlyRolloutsAreCounted() {
+        Path place = directory.resolve("waiting");
+        String changes = "algorithm.regime.warmUpEpisodes=48, algorithm.critic.stepsPerIteration=1";
+        runs.run(recipe("archer", changes + ", checkpoint.every=1, checkpoint.keep=9", 4), place);
+
+        List<Map<String, Double>> lines = ShortRuns.metrics(place);
+        Checkpoints checkpoints = new Checkpoints(place);
+        byte[] start = weights(checkpoints.read("warm-start").policy());
+        for (int iteration = 0; iteration <= 4; iteration++) {
+            // 16 evaluation episodes an iteration, and the warm start's, are not among them.
+            assertEquals(16 * iteration, lines.get(iteration).get("episodes"));
+            boolean waits = 16 * iteration < 48;
+            byte[] now = weights(checkpoints.read(Integer.toString(iteration)).policy());
+            assertEquals(waits, Arrays.equals(start, now), "iteration " + iteration);
+        }
     }
 
     private static byte[] weights(Map<String, byte[]> files) {

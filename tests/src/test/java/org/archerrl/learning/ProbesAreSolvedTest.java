@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * other seeds than those tested.
  */
 class ProbesAreSolvedTest {
-    private static final long[] SEEDS = {1, 2, 3, 4, 5};
+    private static final long[] SEEDS = {21, 22, 23, 24, 25};
     private static final double AS_PUBLISHED = Double.NaN;
 
     // With twice these rates some seeds forget how to end an utterance soon after they have solved the probe.
@@ -38,6 +38,7 @@ class ProbesAreSolvedTest {
     private static final Budget GROUPS = new Budget(16, 0, 0, 5e-4);
     private static final Budget PLAIN = new Budget(20, 0, 0, 2e-3);
     private static final Budget IMITATION = new Budget(4, 35, 100, 1e-3);
+    private static final Budget FIRST_OFFLINE = new Budget(18, 10, 60, 1e-3);
     private static final Budget SELECTED = new Budget(12, 0, 0, 1e-3);
     private static final Budget RENEWED_IMITATION = new Budget(10, 12, 60, 1e-3);
     private static final Budget RERANKED = new Budget(9, 30, 0, 1e-3);
@@ -56,14 +57,14 @@ class ProbesAreSolvedTest {
             Map.entry("bilevel-ppo", CLIPPED),
             Map.entry("grpo", GROUPS),
             Map.entry("gigpo", GROUPS),
-            Map.entry("digirl", CLIPPED),
+            Map.entry("digirl", FIRST_OFFLINE),
             Map.entry("reinforce", PLAIN),
             Map.entry("rloo", PLAIN),
             Map.entry("ilql", TOKENS),
             Map.entry("mc-returns", TOKENS));
 
-    /** Those that judge an episode by its whole return, or by a discount of their own: the horizon's is nothing to them. */
-    private static final Set<String> OF_WHOLE_EPISODES = Set.of("grpo", "gigpo", "rloo", "digirl");
+    /** Those that judge an episode by its whole return: a discount is nothing to them. */
+    private static final Set<String> OF_WHOLE_EPISODES = Set.of("grpo", "gigpo", "rloo");
 
     /** Their critic and its targets are archer's: a future that does not count is the same to them. */
     private static final Set<String> LIKE_ARCHER = Set.of("archer-baseline", "archer-ppo", "archer-recent");
@@ -130,6 +131,9 @@ class ProbesAreSolvedTest {
      */
     private static List<Expectation> filters() {
         return List.of(
+                // A success is any return above 0, which three of the bandit's four words have: 1/3, 2/3 and 1 are alike to it.
+                new Expectation("digirl", "bandit", CLIPPED, AS_PUBLISHED, .6, .8, .5),
+                new Expectation("digirl", "key-door", CLIPPED, 0, .85, 1, .7),
                 new Expectation("filtered-bc", "bandit", SELECTED, AS_PUBLISHED, .9, 1, .75),
                 new Expectation("filtered-bc", "key-door", SELECTED, 0, .5, 1, 0));
     }
