@@ -38,7 +38,6 @@ class ProbesAreSolvedTest {
     private static final Budget GROUPS = new Budget(16, 0, 0, 5e-4);
     private static final Budget PLAIN = new Budget(20, 0, 0, 2e-3);
     private static final Budget IMITATION = new Budget(4, 35, 100, 1e-3);
-    private static final Budget FIRST_OFFLINE = new Budget(18, 10, 60, 1e-3);
     private static final Budget SELECTED = new Budget(12, 0, 0, 1e-3);
     private static final Budget RENEWED_IMITATION = new Budget(10, 12, 60, 1e-3);
     private static final Budget RERANKED = new Budget(9, 30, 0, 1e-3);
@@ -57,7 +56,6 @@ class ProbesAreSolvedTest {
             Map.entry("bilevel-ppo", CLIPPED),
             Map.entry("grpo", GROUPS),
             Map.entry("gigpo", GROUPS),
-            Map.entry("digirl", FIRST_OFFLINE),
             Map.entry("reinforce", PLAIN),
             Map.entry("rloo", PLAIN),
             Map.entry("ilql", TOKENS),
