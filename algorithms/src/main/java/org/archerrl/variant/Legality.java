@@ -1,6 +1,6 @@
 package org.archerrl.variant;
 
-import java.util.Locale;
+import java.util.List;
 import org.archerrl.variant.AdvantageTransform.Scope;
 import org.archerrl.variant.DataRegime.SeedEpisodes;
 import org.archerrl.variant.DataRegime.Source;
@@ -50,22 +50,24 @@ final class Legality {
         refuse(
                 !spec.evaluator().granularities().contains(spec.credit().granularity()),
                 "credit",
-                spec.credit().name() + " is nothing that the evaluator "
-                        + spec.evaluator().name() + " can give credit to",
-                "it gives it to "
-                        + spec.evaluator().granularities().stream()
-                                .sorted()
-                                .map(g -> word(g))
-                                .toList());
+                "the evaluator " + spec.evaluator().name() + " cannot give credit to the "
+                        + spec.credit().name(),
+                "write credit: " + String.join(" or ", possibleCredits()));
         refuse(
                 fresh && (spec.evaluator().scope() != Evaluator.Scope.ANY || tokens),
                 "extraction.utterancesPerState",
                 "the evaluator " + spec.evaluator().name() + " with credit to the "
                         + spec.credit().name()
-                        + " values only what was recorded, and "
-                        + spec.extraction().utterancesPerState()
-                        + " fresh utterances a state would have no advantage",
+                        + " values only what was recorded, so fresh utterances would have no advantage, got "
+                        + spec.extraction().utterancesPerState() + " at each state",
                 "write 0, or an evaluator of Q with credit to turns");
+    }
+
+    private List<String> possibleCredits() {
+        return Variants.of(Credit.class).values().stream()
+                .filter(credit -> spec.evaluator().granularities().contains(credit.granularity()))
+                .map(Variant::name)
+                .toList();
     }
 
     /** Who may have made the data that a method learns from. */
@@ -209,10 +211,6 @@ final class Legality {
     /** Whether episodes of an instance are compared. */
     static boolean needsGroups(AdvantageTransform transform, Credit credit) {
         return transform.scope() == Scope.INSTANCE || credit.granularity() == Granularity.TRAJECTORY_AND_TURN;
-    }
-
-    private static String word(Granularity granularity) {
-        return granularity.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static void refuse(boolean illegal, String key, String why, String instead) {

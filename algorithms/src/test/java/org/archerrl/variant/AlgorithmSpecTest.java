@@ -44,8 +44,7 @@ class AlgorithmSpecTest {
     static Stream<Arguments> refusals() {
         return Stream.of(
                 refusal(
-                        "credit: token is nothing that the evaluator temporal-difference can give credit to;"
-                                + " it gives it to [turn]",
+                        "credit: the evaluator temporal-difference cannot give credit to the token; write credit: turn",
                         new TokenCredit()),
                 refusal(
                         "regime: online-replay holds episodes of other policies, and the values of"
@@ -55,8 +54,8 @@ class AlgorithmSpecTest {
                         RECORDED),
                 refusal(
                         "extraction.utterancesPerState: the evaluator returns with credit to the turn values only what"
-                                + " was recorded, and 1 fresh utterances a state would have no advantage; write 0,"
-                                + " or an evaluator of Q with credit to turns",
+                                + " was recorded, so fresh utterances would have no advantage, got 1 at each state;"
+                                + " write 0, or an evaluator of Q with credit to turns",
                         new Returns()),
                 refusal(
                         "extraction: reinforce on recorded utterances is right only for those of the present policy,"

@@ -173,6 +173,31 @@ final class AlgorithmsInRecipesTest {
                         "algorithm.evaluator.expectile: must be from 0.001 to 0.999, got 1.0 (r.yaml:5)"));
     }
 
+    /** Every refusal of a combination has a test of its own beside {@link AlgorithmSpec}; here, where it points to. */
+    @Test
+    void illegalCombinationsPointToTheirKeyOrTheGroupAroundIt() {
+        assertAll(
+                () -> assertError(
+                        "algorithm:\n  preset: archer\n  credit: token\n",
+                        "algorithm.credit: the evaluator temporal-difference cannot give credit to the token;"
+                                + " write credit: turn (r.yaml:4)"),
+                () -> assertError(
+                        "algorithm:\n  preset: turn-ppo\n  credit:\n    name: trajectory\n",
+                        "write credit: bi-level or token or turn (r.yaml:4)"),
+                () -> assertError(
+                        "algorithm:\n  preset: archer\n  regime: offline\n",
+                        "algorithm.regime: offline, reinforce follows the critic",
+                        "ask for it: regime: {name: offline, policyGradients: allowed} (r.yaml:4)"),
+                () -> assertError(
+                        "algorithm:\n  preset: chai\n  policy:\n    sampleSets: 2\n",
+                        "algorithm.policy.sampleSets: the policy of best-of-several never moves, got 2 sample sets; write 0"
+                                + " (r.yaml:5)"),
+                () -> assertError(
+                        "algorithm:\n  preset: archer\n  evaluator: returns\n",
+                        "algorithm.extraction.utterancesPerState: the evaluator returns",
+                        "write 0, or an evaluator of Q with credit to turns (r.yaml:2)"));
+    }
+
     @Test
     void groupsNeedAnEnvironmentThatRepeatsAndWholeGroups() {
         String passing = "environment: {name: echo, moment: passes}\nalgorithm:\n  preset: ";
