@@ -129,7 +129,8 @@ class ProbesAreSolvedTest {
      */
     private static List<Expectation> filters() {
         return List.of(
-                // A success is any return above 0, which three of the bandit's four words have: 1/3, 2/3 and 1 are alike to it.
+                // A success is any return above 0, which three of the bandit's four words have: 1/3, 2/3 and 1 are
+                // alike to it.
                 new Expectation("digirl", "bandit", CLIPPED, AS_PUBLISHED, .6, .8, .5),
                 new Expectation("digirl", "key-door", CLIPPED, 0, .85, 1, .7),
                 new Expectation("filtered-bc", "bandit", SELECTED, AS_PUBLISHED, .9, 1, .75),
