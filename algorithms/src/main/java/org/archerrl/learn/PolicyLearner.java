@@ -16,6 +16,7 @@ import org.archerrl.policy.TokenPolicy;
 import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
+import org.archerrl.rl.KullbackLeibler.Estimator;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
 import org.archerrl.torch.OpLibrary;
@@ -76,12 +77,17 @@ public final class PolicyLearner implements AutoCloseable {
      * Takes every optimizer step that the extraction allows on one sample set; one new version of the policy.
      *
      * @param demonstrations episodes to be cloned beside, if the algorithm wants that
+     * @throws IllegalStateException if the algorithm needs the reference policy or demonstrations, and there are none
      */
     public UpdateReport update(
             List<TokenTrajectory> states, ScoredUtterances scored, List<TokenTrajectory> demonstrations) {
         if (spec.kl().hasLoss() && reference.isEmpty()) {
             throw new IllegalStateException(
                     "algorithm.kl: needs the reference policy, and there is none; refer() to it before the first update");
+        }
+        if (spec.kl().cloningWeight() > 0 && demonstrations.isEmpty()) {
+            throw new IllegalStateException("algorithm.kl: " + spec.kl().name()
+                    + " clones demonstrations beside each step, and there are none; keep the warm start's episodes");
         }
         SampleSet set = new SampleSet(states, scored, spec, parts);
         reference.ifPresent(set::hold);
@@ -172,8 +178,7 @@ public final class PolicyLearner implements AutoCloseable {
         float[] then = tokens.behaviour().toFloatArray();
         double sum = 0;
         for (int p = 0; p < now.length; p++) {
-            double change = now[p] - then[p];
-            sum += Math.exp(change) - 1 - change;
+            sum += Estimator.K3.of(then[p], now[p]);
         }
         return sum / tokens.utterances();
     }

@@ -4,48 +4,52 @@ import java.util.Map;
 import java.util.Optional;
 import org.archerrl.critic.Critic;
 import org.archerrl.critic.TokenCritic;
+import org.archerrl.policy.Stopping;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rollout.PolicyVoice;
 import org.archerrl.rollout.RerankedVoice;
 import org.archerrl.rollout.Voice;
 import org.archerrl.variant.AlgorithmSpec;
-import org.archerrl.variant.PolicyExtraction.Acting;
+import org.archerrl.variant.FrozenPolicy;
 
-/** What an algorithm lets speak: its policy, alone or with its critic. */
+/**
+ * What an algorithm lets speak: its policy, alone or advised by its critic.
+ *
+ * <p>A critic that has learnt nothing would choose by chance and always the same, and never see what else there is: until {@link
+ * #advise} the policy speaks alone.
+ */
 public final class Speaker implements AutoCloseable {
+    private final AlgorithmSpec spec;
+    private final Evaluators evaluators;
     private final TokenPolicy policy;
-    private final Optional<Critic> critic;
-    private final Voice voice;
+    private Optional<Critic> critic = Optional.empty();
+    private Voice voice;
 
     /**
      * Makes the speaker of an algorithm.
      *
      * @param policy closed by this
-     * @param criticFiles of the evaluator's learner; read if the critic has a say
      */
-    public Speaker(AlgorithmSpec spec, Evaluators evaluators, TokenPolicy policy, Map<String, byte[]> criticFiles) {
+    public Speaker(AlgorithmSpec spec, Evaluators evaluators, TokenPolicy policy) {
+        this.spec = spec;
+        this.evaluators = evaluators;
         this.policy = policy;
-        this.critic = hasCritic(spec) ? Optional.of(evaluators.critic(policy, criticFiles)) : Optional.empty();
-        double weight = spec.extraction().actingWeight();
-        this.voice = switch (spec.extraction().acting()) {
-            case POLICY -> new PolicyVoice(policy);
-            case BEST_OF_SEVERAL -> new RerankedVoice(
-                    policy, critic.orElseThrow(), (int) weight, spec.ensemble().heads());
-            case SHIFTED_TOKENS -> PolicyVoice.perturbed(
-                    policy,
-                    ((TokenCritic) critic.orElseThrow())
-                            .perturbation(weight / spec.horizon().rewardScale()));
-        };
+        this.voice = new PolicyVoice(policy);
     }
 
-    /** Returns whether the critic has a say. */
-    public static boolean hasCritic(AlgorithmSpec spec) {
-        return spec.extraction().acting() != Acting.POLICY;
-    }
-
-    /** Returns what speaks; its parts stay owned by this. */
+    /** Returns what speaks from now on, whatever this is told later; its parts stay owned by this. */
     public Voice voice() {
-        return voice;
+        return new Voice() {
+            @Override
+            public TokenPolicy policy() {
+                return policy;
+            }
+
+            @Override
+            public Speech speech(int seats, Stopping stopping) {
+                return voice.speech(seats, stopping);
+            }
+        };
     }
 
     /** Returns the policy; owned here. */
@@ -53,10 +57,39 @@ public final class Speaker implements AutoCloseable {
         return policy;
     }
 
-    /** Replaces the weights of both. */
-    public void set(Map<String, byte[]> policyFiles, int version, Map<String, byte[]> criticFiles) {
+    /** Replaces the policy's weights. */
+    public void set(Map<String, byte[]> policyFiles, int version) {
         policy.setWeights(policyFiles, version);
-        critic.ifPresent(c -> c.restore(criticFiles));
+    }
+
+    /**
+     * Gives the critic, or its newer weights, a say.
+     *
+     * @param criticFiles of the evaluator's learner
+     * @throws IllegalStateException if the algorithm's extraction is no {@link FrozenPolicy}
+     */
+    public void advise(Map<String, byte[]> criticFiles) {
+        if (!(spec.extraction() instanceof FrozenPolicy frozen)) {
+            throw new IllegalStateException(
+                    "algorithm.extraction: " + spec.extraction().name() + " lets only the policy speak");
+        }
+        if (critic.isPresent()) {
+            critic.get().restore(criticFiles);
+        } else {
+            critic = Optional.of(evaluators.critic(policy, criticFiles));
+            voice = advised(frozen, critic.get());
+        }
+    }
+
+    private Voice advised(FrozenPolicy extraction, Critic critic) {
+        double weight = extraction.actingWeight();
+        return switch (extraction.acting()) {
+            case BEST_OF_SEVERAL -> new RerankedVoice(
+                    policy, critic, (int) weight, spec.ensemble().heads());
+            case SHIFTED_TOKENS -> PolicyVoice.perturbed(
+                    policy,
+                    ((TokenCritic) critic).perturbation(weight / spec.horizon().rewardScale()));
+        };
     }
 
     @Override

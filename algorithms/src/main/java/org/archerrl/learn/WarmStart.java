@@ -51,6 +51,12 @@ public record WarmStart(
         return !file.isEmpty();
     }
 
+    /** Returns the same with another number of attempts at each instance. */
+    public WarmStart attempting(int times) {
+        return new WarmStart(
+                episodes, times, player, file, format, steps, batchEpisodes, learningRate, maxGradientNorm);
+    }
+
     /** Returns the same with another player. */
     public WarmStart with(String other) {
         return new WarmStart(

@@ -87,19 +87,15 @@ public final class PolicyGradients {
     }
 
     /**
-     * {@code mean over mask of exp(logpRef - logp) - 1 - (logpRef - logp)}: the estimator k3 of KL(policy || reference) from
-     * the policy's own samples, never negative (Schulman, "Approximating KL divergence", 2020). In nats for each token.
+     * {@code mean over mask of} {@link KullbackLeibler.Estimator#K3}, of KL(policy || reference) from the policy's own samples.
+     * In nats for each token.
      *
      * @param referenceLogProb_BT of the reference policy, or of the policy that sampled
      */
     public static double klK3(double[][] logProb_BT, double[][] referenceLogProb_BT, double[][] mask_BT) {
-        double[][] kl_BT = terms(
-                logProb_BT,
-                referenceLogProb_BT,
-                logProb_BT,
-                mask_BT,
-                (logProb, reference, advantage) -> Math.expm1(reference - logProb) - (reference - logProb));
-        return TokenReduction.MEAN_OVER_TOKENS.reduce(kl_BT, mask_BT);
+        return TokenReduction.MEAN_OVER_TOKENS.reduce(
+                KullbackLeibler.perToken(logProb_BT, referenceLogProb_BT, mask_BT, KullbackLeibler.Estimator.K3),
+                mask_BT);
     }
 
     /**

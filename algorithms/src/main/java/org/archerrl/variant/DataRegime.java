@@ -73,7 +73,7 @@ public interface DataRegime extends Variant {
     /** Returns what becomes of the warm start's episodes. */
     SeedEpisodes seedEpisodes();
 
-    /** Returns how many episodes are collected before the first policy update. */
+    /** Returns how many episodes are collected before the first policy update, and before a critic has a say in what is said. */
     int warmUpEpisodes();
 
     /** Returns how many episodes of each task instance are played one beside the other. */

@@ -36,7 +36,9 @@ public interface Evaluator extends Variant {
     Set<Granularity> granularities();
 
     /** Returns whether its values hold only for the policy that played the episodes it learns from. */
-    boolean isOnPolicy();
+    default boolean isOnPolicy() {
+        return false;
+    }
 
     /**
      * Returns what stands for 1 in its values and advantages: the scaled unit of reward, unless they are of something else.

@@ -5,9 +5,8 @@ import org.archerrl.variant.AdvantageTransform.Scope;
 import org.archerrl.variant.DataRegime.SeedEpisodes;
 import org.archerrl.variant.DataRegime.Source;
 import org.archerrl.variant.Evaluator.Model;
-import org.archerrl.variant.PolicyExtraction.Acting;
+import org.archerrl.variant.FrozenPolicy.Acting;
 import org.archerrl.variant.PolicyExtraction.Correction;
-import org.archerrl.variant.PolicyExtraction.Moves;
 import org.archerrl.variant.PolicyExtraction.Unit;
 import org.archerrl.variant.ValueEvaluator.Fitted;
 
@@ -23,7 +22,7 @@ final class Legality {
     private Legality(AlgorithmSpec spec) {
         this.spec = spec;
         this.fresh = spec.extraction().utterancesPerState() > 0;
-        this.moves = spec.extraction().moves() == Moves.YES;
+        this.moves = !(spec.extraction() instanceof FrozenPolicy);
         this.climbs = climbs(spec.extraction());
         this.fitsQ = spec.evaluator() instanceof ValueEvaluator values && values.fitted() == Fitted.Q_AND_VALUE;
         this.tokens = spec.credit().granularity() == Granularity.TOKEN
@@ -133,20 +132,23 @@ final class Legality {
 
     private void acting() {
         refuse(
-                spec.extraction().acting() == Acting.BEST_OF_SEVERAL && (!fitsQ || tokens),
+                acts(Acting.BEST_OF_SEVERAL) && (!fitsQ || tokens),
                 "extraction",
                 spec.extraction().name() + " ranks utterances by Q, and there is none with the evaluator "
                         + spec.evaluator().name() + " and credit to the "
                         + spec.credit().name(),
                 "take an evaluator of Q with credit to turns");
         refuse(
-                spec.extraction().acting() == Acting.SHIFTED_TOKENS
-                        && (!fitsQ || spec.credit().granularity() != Granularity.TOKEN),
+                acts(Acting.SHIFTED_TOKENS) && (!fitsQ || spec.credit().granularity() != Granularity.TOKEN),
                 "extraction",
                 spec.extraction().name() + " needs a Q of tokens, and the evaluator "
                         + spec.evaluator().name() + " with credit to the "
                         + spec.credit().name() + " has none",
                 "take an evaluator of Q with credit: token");
+    }
+
+    private boolean acts(Acting acting) {
+        return spec.extraction() instanceof FrozenPolicy frozen && frozen.acting() == acting;
     }
 
     private void units() {
@@ -204,7 +206,7 @@ final class Legality {
 
     /** Whether the steps follow the evaluator wherever it leads; imitation and the reference keep near the data. */
     static boolean climbs(PolicyExtraction extraction) {
-        return extraction.moves() == Moves.YES
+        return !(extraction instanceof FrozenPolicy)
                 && (extraction.correction() == Correction.NONE || extraction.correction() == Correction.RATIO);
     }
 

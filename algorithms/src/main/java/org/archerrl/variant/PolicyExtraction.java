@@ -3,18 +3,12 @@ package org.archerrl.variant;
 import ai.djl.ndarray.NDArray;
 import org.archerrl.loss.JudgedTokens;
 
-/** How a token policy is made of what the evaluator says: the low level of the hierarchy. */
+/**
+ * How a token policy is made of what the evaluator says: the low level of the hierarchy.
+ *
+ * <p>One whose policy never moves is a {@link FrozenPolicy}.
+ */
 public interface PolicyExtraction extends Variant {
-    /** How the policy's distribution and the evaluator's opinion make what is said. */
-    enum Acting {
-        /** As the policy says. */
-        POLICY,
-        /** The best of several utterances of the policy, by the target critic. */
-        BEST_OF_SEVERAL,
-        /** By the policy's token probabilities, shifted by the critic's values of tokens. */
-        SHIFTED_TOKENS
-    }
-
     /** Which data the steps are right for. */
     enum Correction {
         /** Only utterances of the present policy. */
@@ -54,21 +48,6 @@ public interface PolicyExtraction extends Variant {
         return TokenBaseline.NONE;
     }
 
-    /** Returns how what is said comes about. */
-    default Acting acting() {
-        return Acting.POLICY;
-    }
-
-    /** Returns what {@link #acting} needs to know: a number of candidates, or the weight of the shift in 1 / reward. */
-    default double actingWeight() {
-        return 0;
-    }
-
-    /** Returns whether the policy moves at all. */
-    default Moves moves() {
-        return Moves.YES;
-    }
-
     /** What an advantage belongs to. */
     enum Unit {
         /** Each token has its own. */
@@ -80,14 +59,6 @@ public interface PolicyExtraction extends Variant {
     /** Returns what an advantage belongs to. */
     default Unit unit() {
         return Unit.TOKEN;
-    }
-
-    /** Whether a policy moves. */
-    enum Moves {
-        /** It learns. */
-        YES,
-        /** It stays what the warm start made of it. */
-        NEVER
     }
 
     /**

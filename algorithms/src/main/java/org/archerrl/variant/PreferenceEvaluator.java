@@ -17,6 +17,11 @@ public interface PreferenceEvaluator extends Evaluator {
     }
 
     @Override
+    default Scope scope() {
+        return Scope.ANY;
+    }
+
+    @Override
     default boolean comparesEpisodes() {
         return true;
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.Set;
 import org.archerrl.loss.CriticLosses;
 import org.archerrl.rl.Advantages;
+import org.archerrl.rl.TemporalDifferences;
 
 /**
  * An evaluator that regresses values of decisions on targets: a decision is an utterance, or a token of one.
@@ -31,8 +32,21 @@ public interface ValueEvaluator extends Evaluator {
         VALUE
     }
 
+    @Override
+    default Model model() {
+        return Model.VALUES;
+    }
+
+    /** Only Q knows what has not been said. */
+    @Override
+    default Scope scope() {
+        return fitted() == Fitted.Q_AND_VALUE ? Scope.ANY : Scope.RECORDED;
+    }
+
     /** Returns what the networks learn to say. */
-    Fitted fitted();
+    default Fitted fitted() {
+        return Fitted.Q_AND_VALUE;
+    }
 
     /** Returns what its targets are made of; the rest of {@link Decisions} stays empty. */
     Set<Ingredient> ingredients();
@@ -76,8 +90,11 @@ public interface ValueEvaluator extends Evaluator {
         return 0;
     }
 
-    /** Returns what Q regresses on [K][D]; not asked for where only V is fitted. */
-    double[][] qTargets(Decisions decisions, Horizon horizon);
+    /** Returns what Q regresses on [K][D], {@code r + (1-d) gamma Vbar_k(h')}; not asked for where only V is fitted. */
+    default double[][] qTargets(Decisions decisions, Horizon horizon) {
+        return TemporalDifferences.qTargets(
+                decisions.reward(), decisions.done(), decisions.nextValue(), horizon.discount());
+    }
 
     /** Returns what V regresses on [K][D]. */
     double[][] valueTargets(Decisions decisions, Horizon horizon, Credit credit);

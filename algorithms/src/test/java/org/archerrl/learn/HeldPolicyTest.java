@@ -94,6 +94,17 @@ class HeldPolicyTest {
     }
 
     @Test
+    void nothingToCloneIsRefused() {
+        try (PolicyLearner mixing = new PolicyLearner(policy, ToySpec.of(new CloningMix(.25), new OnlineReplay()))) {
+            assertEquals(
+                    "algorithm.kl: cloning-mix clones demonstrations beside each step, and there are none; keep the warm"
+                            + " start's episodes",
+                    assertThrows(IllegalStateException.class, () -> mixing.update(STATES, judged(0)))
+                            .getMessage());
+        }
+    }
+
+    @Test
     void stalenessIsCountedInVersionsAndKnowsWhoSpoke() {
         List<TokenTrajectory> played = Toy.playedBy(policy, STATES);
         try (PolicyLearner learner = new PolicyLearner(policy, ToySpec.of())) {

@@ -36,7 +36,6 @@ import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Seed;
 import org.archerrl.variant.AdvantageTransform.Scope;
 import org.archerrl.variant.Evaluator.Model;
-import org.archerrl.variant.PolicyExtraction.Moves;
 import org.archerrl.variant.transform.Unchanged;
 
 /** What holds of every algorithm on toy episodes, whatever its parts; each method checks one fact. */
@@ -61,7 +60,7 @@ final class AlgorithmContract {
 
     AlgorithmContract(AlgorithmSpec spec) {
         this.spec = spec;
-        this.moves = spec.extraction().moves() == Moves.YES;
+        this.moves = !(spec.extraction() instanceof FrozenPolicy);
     }
 
     void holds() {

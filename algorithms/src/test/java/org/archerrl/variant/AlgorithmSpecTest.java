@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.archerrl.ToySpec;
-import org.archerrl.variant.PolicyExtraction.Moves;
 import org.archerrl.variant.credit.AnchoredCredit;
 import org.archerrl.variant.credit.TokenCredit;
 import org.archerrl.variant.evaluator.GeneralizedAdvantage;
@@ -201,8 +200,7 @@ class AlgorithmSpecTest {
     }
 
     private static Optional<AlgorithmSpec> combined(Variant... parts) {
-        boolean moves =
-                Stream.of(parts).noneMatch(part -> part instanceof PolicyExtraction e && e.moves() == Moves.NEVER);
+        boolean moves = Stream.of(parts).noneMatch(part -> part instanceof FrozenPolicy);
         return ToyAlgorithms.legal(
                 ToySpec.of(moves ? ToySpec.steps(1e-3) : PolicySteps.none(), new CriticSteps()), parts);
     }

@@ -39,7 +39,7 @@ final class FirstFormat implements AutoCloseable {
     private static FirstFormat ofPretrained(PolicyModel policy, EnvironmentSpec spec) {
         try (ModelSource source = ModelSource.open(policy.model())) {
             LanguageModel model = LanguageModel.read(source);
-            TurnFormat turns = policy.format(model.tokenizer(source), ChatTemplate.read(source.texts()));
+            TurnFormat turns = format(policy, model.tokenizer(source), ChatTemplate.read(source.texts()));
             return new FirstFormat(spec, turns, policy.seen(model));
         }
     }
@@ -47,8 +47,18 @@ final class FirstFormat implements AutoCloseable {
     private static FirstFormat learnt(PolicyModel policy, EnvironmentSpec spec, List<Trajectory> demonstrations) {
         Tokenizer tokenizer = Tokenizer.fromJson(
                 BpeTrainer.train(Demonstrations.corpus(demonstrations), policy.vocabulary(), policy.phrases()));
-        TurnFormat turns = policy.format(tokenizer, Optional.empty());
+        TurnFormat turns = format(policy, tokenizer, Optional.empty());
         return new FirstFormat(spec, turns, context(policy, spec, Demonstrations.longest(demonstrations, turns)));
+    }
+
+    /** The tokenizer is closed if the recipe's format is refused. */
+    private static TurnFormat format(PolicyModel policy, Tokenizer tokenizer, Optional<ChatTemplate> template) {
+        try {
+            return policy.format(tokenizer, template);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
     }
 
     /** Half as many tokens again as the longest demonstration has, unless the recipe says how many. */

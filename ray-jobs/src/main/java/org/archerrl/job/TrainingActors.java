@@ -16,7 +16,6 @@ import org.archerrl.job.cluster.WorkerGroup;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.job.run.Checkpoints.Saved;
-import org.archerrl.learn.Speaker;
 import org.archerrl.learn.UpdateReport;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
@@ -149,13 +148,15 @@ public final class TrainingActors {
         return UpdateReport.mean(List.of(Wire.REPORT.decode(moved), opinion));
     }
 
-    /** Gives the newest policy to the rollout workers, and to those that replace them later. */
-    void syncRollouts() {
+    /**
+     * Gives the newest policy to the rollout workers, and to those that replace them later.
+     *
+     * @param advised whether the critic has a say in what they say
+     */
+    void syncRollouts(boolean advised) {
         Ref<Integer> version = Ref.of(policyVersion());
         Ref<byte[]> files = policy.call(PolicyActor::policyFiles);
-        Ref<byte[]> ofCritic = Speaker.hasCritic(recipe.spec())
-                ? critic.call(CriticActor::files)
-                : Ref.of(Wire.FILES.encode(Map.of()));
+        Ref<byte[]> ofCritic = advised ? critic.call(CriticActor::files) : Ref.of(Wire.FILES.encode(Map.of()));
         rollouts.teach(worker -> worker.call(RolloutActor::setPolicy, yaml, files, ofCritic, version), DEADLINE);
         taught.forEach(Ref::free);
         taught.clear();

@@ -18,7 +18,7 @@ import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.DataRegime.Order;
 import org.archerrl.variant.DataRegime.SeedEpisodes;
 import org.archerrl.variant.DataRegime.Source;
-import org.archerrl.variant.PolicyExtraction.Moves;
+import org.archerrl.variant.FrozenPolicy;
 
 /**
  * The driver: warm start, then iterations of COLLECT, CRITIC, POLICY, SYNC and EVALUATE.
@@ -132,7 +132,7 @@ public final class TrainingJob {
         boolean hasData = standing.episodes() > 0
                 || spec.regime().seedEpisodes() == SeedEpisodes.KEPT
                         && spec.regime().source() != Source.ON_POLICY;
-        while (hasData && policyMayMove() && standing.criticSteps() < steps && !isCut.getAsBoolean()) {
+        while (hasData && standing.isPastWarmUp(spec) && standing.criticSteps() < steps && !isCut.getAsBoolean()) {
             int done = standing.criticSteps();
             actors.fitCritic(Math.min(CHUNK, steps - done), seed.child("critic-before", done));
             standing = standing.fitted(Math.min(done + CHUNK, steps));
@@ -154,7 +154,7 @@ public final class TrainingJob {
     }
 
     private void movePolicy(int iteration, Map<String, Double> metrics) {
-        if (!policyMayMove()) {
+        if (!standing.isPastWarmUp(spec)) {
             return;
         }
         List<UpdateReport> reports = new ArrayList<>();
@@ -168,12 +168,8 @@ public final class TrainingJob {
         metrics.putAll(UpdateReport.mean(reports).scalars());
     }
 
-    private boolean policyMayMove() {
-        return standing.episodes() >= spec.regime().warmUpEpisodes();
-    }
-
     private Void sync() {
-        actors.syncRollouts();
+        actors.syncRollouts(standing.isAdvised(spec));
         return null;
     }
 
@@ -184,7 +180,7 @@ public final class TrainingJob {
         actors.assessCritic(played).scalars().forEach(metrics::putIfAbsent);
         metrics.putAll(Metrics.of("evaluation", played));
         metrics.put("evaluation.episodes", (double) episodes);
-        if (standing.iteration() > 0 && spec.extraction().moves() == Moves.YES) {
+        if (standing.iteration() > 0 && !(spec.extraction() instanceof FrozenPolicy)) {
             metrics.putAll(clock.time(Phase.EVALUATE, () -> actors.departure(record.warmStartPolicy(), played)
                     .scalars()));
         }
@@ -236,7 +232,7 @@ public final class TrainingJob {
             actors.emptyReplay();
         }
         actors.initCritic();
-        actors.syncRollouts();
+        actors.syncRollouts(standing.isAdvised(spec));
         Map<String, Double> metrics = new TreeMap<>(made.metrics());
         evaluate(recipe.evaluation().finalEpisodes(), metrics);
         write(metrics);
@@ -250,7 +246,7 @@ public final class TrainingJob {
         standing = saved.standing();
         secondsBefore = standing.seconds();
         actors.restore(saved, record.warmStartPolicy());
-        actors.syncRollouts();
+        actors.syncRollouts(standing.isAdvised(spec));
         progress.message("going on after iteration " + standing.iteration() + " of " + recipe.iterations());
     }
 }

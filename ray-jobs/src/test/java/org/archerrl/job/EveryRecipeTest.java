@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.archerrl.job.config.Catalogue;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.job.run.Report;
@@ -16,6 +17,7 @@ import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.regime.OnlineReplay;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,7 +40,7 @@ final class EveryRecipeTest {
     }
 
     static Stream<String> recipes() {
-        return Recipes.names().stream()
+        return Catalogue.RECIPES.names().stream()
                 .filter(name -> !Recipes.load(name, List.of()).policy().isPretrained());
     }
 
@@ -81,11 +83,14 @@ final class EveryRecipeTest {
         return cuts;
     }
 
-    @ParameterizedTest
-    @MethodSource("org.archerrl.job.config.Recipes#names")
-    void eachSaysInASentenceWhatToExpect(String name) {
-        assertTrue(Recipes.text(name).startsWith("# "), "the first line is a comment");
-        assertTrue(Recipes.description(name).matches("[A-Z].{40,}\\."), Recipes.description(name));
-        assertTrue(!Recipes.kind(name).isEmpty(), "it stands under a heading");
+    @Test
+    void eachSaysInASentenceWhatToExpect() {
+        for (Catalogue files : List.of(Catalogue.RECIPES, Catalogue.ABLATIONS)) {
+            for (String name : files.names()) {
+                assertTrue(files.text(name).startsWith("# "), name + ": the first line is a comment");
+                assertTrue(files.description(name).matches("[A-Z].{40,}\\."), files.description(name));
+                assertTrue(!files.kind(name).isEmpty(), name + " stands under a heading");
+            }
+        }
     }
 }

@@ -31,6 +31,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.archerrl.job.config.Catalogue;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.variant.Preset;
 import org.archerrl.variant.Presets;
@@ -196,7 +197,7 @@ class ArchitectureTest {
     @ArchTest
     static void everyPresetIsFoundAndHasARecipe(JavaClasses all) {
         assertEquals(written(all, Preset.class), names(Presets.all().values()));
-        Set<String> run = Recipes.names().stream()
+        Set<String> run = Catalogue.RECIPES.names().stream()
                 .filter(name ->
                         Recipes.load(name, List.of()).algorithm().preset().equals(name))
                 .collect(Collectors.toCollection(TreeSet::new));

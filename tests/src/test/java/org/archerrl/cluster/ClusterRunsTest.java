@@ -145,6 +145,7 @@ class ClusterRunsTest {
             run.signal("INT");
             Child.Ended ended = run.await(1, STOP);
             assertTrue(ended.out().contains("stopped, with a checkpoint; go on with: archer train"), ended.out());
+            assertTrue(ended.out().contains(" --set " + FOREVER + " --address " + ray.address()), ended.out());
             assertFalse(run.handle().isAlive());
         }
         int stopped = lastIteration("stopped");

@@ -6,6 +6,8 @@ import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.learn.BehaviourCloning;
+import org.archerrl.learn.Schedule;
+import org.archerrl.learn.Schedule.Decay;
 import org.archerrl.learn.WarmStart;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.replay.EpisodeSampler;
@@ -18,7 +20,8 @@ import org.archerrl.text.Tokenizer;
 import org.archerrl.text.TurnFormat;
 
 /**
- * Where every algorithm starts on a probe: a policy that has cloned the player that says anything.
+ * Where every algorithm starts on a probe: a policy that has cloned the player that says anything, and says each of its words about
+ * as often. At a constant rate the last steps' noise decides how often; one clone of five then hardly ever tried the right key.
  *
  * @param spec the probe
  * @param demonstrations the player's episodes
@@ -26,8 +29,7 @@ import org.archerrl.text.TurnFormat;
  */
 record Beginning(EnvironmentSpec spec, List<TokenTrajectory> demonstrations, Map<String, byte[]> policy) {
     private static final int CONTEXT = 48;
-    private static final int DEMONSTRATIONS = 512;
-    private static final WarmStart CLONING = new WarmStart(DEMONSTRATIONS, "random", 100, 32, 3e-3, 1);
+    private static final WarmStart CLONING = new WarmStart(512, "random", 100, 32, 3e-3, 1);
 
     static Beginning of(String probe, Seed seed) {
         EnvironmentSpec spec = Environments.named(probe, Map.of());
@@ -40,6 +42,7 @@ record Beginning(EnvironmentSpec spec, List<TokenTrajectory> demonstrations, Map
         demonstrations.forEach(buffer::add);
         try (TokenPolicy policy = TokenPolicy.initialised("nano", CONTEXT, tokenizer, seed.child("policy"));
                 BehaviourCloning cloning = new BehaviourCloning(policy, CLONING)) {
+            cloning.follow(new Schedule(0, Decay.COSINE, CLONING.steps()));
             for (int step = 0; step < CLONING.steps(); step++) {
                 cloning.update(EpisodeSampler.sample(buffer, CLONING.batchEpisodes(), 0, seed.child("cloning", step)));
             }

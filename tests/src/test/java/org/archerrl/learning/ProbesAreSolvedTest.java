@@ -23,31 +23,26 @@ import org.junit.jupiter.params.provider.MethodSource;
  * other seeds than those tested.
  */
 class ProbesAreSolvedTest {
-    private static final long[] SEEDS = {21, 22, 23, 24, 25};
+    private static final long[] SEEDS = {41, 42, 43, 44, 45};
     private static final double AS_PUBLISHED = Double.NaN;
 
-    /**
-     * Least mean over the seeds on key-door. Beforehand it was .85, and .7 for each seed; but a key that a beginning hardly ever
-     * tries is not found, as with seed 21: seven expectations of 58 failed by that, and the others stood.
-     */
-    private static final double FOUND = .6;
+    // With twice the policy's rate about one seed in thirty solves the probe and then falls silent: each good ending
+    // teaches to
+    // end at once, and the values learn too late what that costs.
+    private static final Budget CRITIC = new Budget(22, 20, 200, 2.5e-4);
+    private static final Budget FITTED_FIRST = new Budget(18, 30, 200, 2e-4);
+    private static final Budget CLIPPED = new Budget(28, 20, 0, 2e-4);
 
-    // With twice these rates some seeds forget how to end an utterance soon after they have solved the probe.
-    private static final Budget CRITIC = new Budget(13, 10, 60, 5e-4);
-    /** Twelve steps an iteration run away with an unfitted critic, and a key that is never tried is never learnt. */
-    private static final Budget FITTED_FIRST = new Budget(7, 15, 200, 5e-4);
+    /** Values of tokens that go through the 32 episodes of an iteration more than once follow their luck. */
+    private static final Budget ONE_PASS = new Budget(28, 4, 0, 2e-4);
 
-    /** An upper expectile makes nearly all advantages negative: values have to be good before they repel from a key. */
-    private static final Budget OPTIMISTIC = new Budget(13, 10, 250, 5e-4);
-
-    private static final Budget CLIPPED = new Budget(12, 10, 0, 5e-4);
     private static final Budget GROUPS = new Budget(16, 0, 0, 5e-4);
-    private static final Budget PLAIN = new Budget(20, 0, 0, 2e-3);
+    private static final Budget PLAIN = new Budget(40, 0, 0, 1e-3);
     private static final Budget IMITATION = new Budget(4, 35, 100, 1e-3);
     private static final Budget SELECTED = new Budget(12, 0, 0, 1e-3);
     private static final Budget RENEWED_IMITATION = new Budget(10, 12, 60, 1e-3);
     private static final Budget RERANKED = new Budget(9, 30, 0, 1e-3);
-    private static final Budget TOKENS = new Budget(1, 400, 0, 1e-3);
+    private static final Budget TOKENS = new Budget(1, 1600, 0, 1e-3);
 
     /** Presets that climb to the optimum, each with what it may spend. */
     private static final Map<String, Budget> CLIMBERS = Map.ofEntries(
@@ -55,9 +50,9 @@ class ProbesAreSolvedTest {
             Map.entry("archer-baseline", CRITIC),
             Map.entry("archer-ppo", FITTED_FIRST),
             Map.entry("archer-mc", CRITIC),
-            Map.entry("archer-iql", OPTIMISTIC),
+            Map.entry("archer-iql", CRITIC),
             Map.entry("archer-recent", CRITIC),
-            Map.entry("token-ppo", CLIPPED),
+            Map.entry("token-ppo", ONE_PASS),
             Map.entry("turn-ppo", CLIPPED),
             Map.entry("bilevel-ppo", CLIPPED),
             Map.entry("grpo", GROUPS),
@@ -81,9 +76,9 @@ class ProbesAreSolvedTest {
         CLIMBERS.forEach((preset, budget) -> {
             all.add(new Expectation(preset, "bandit", budget, AS_PUBLISHED, .9, 1, .75));
             if (OF_WHOLE_EPISODES.contains(preset)) {
-                all.add(new Expectation(preset, "key-door", budget, 0, FOUND, 1, 0));
+                all.add(new Expectation(preset, "key-door", budget, 0, .85, 1, .7));
             } else {
-                all.add(new Expectation(preset, "key-door", budget, AS_PUBLISHED, FOUND, 1, 0));
+                all.add(new Expectation(preset, "key-door", budget, AS_PUBLISHED, .85, 1, .7));
                 if (!LIKE_ARCHER.contains(preset)) {
                     // A guess opens one time in four; where the policy moves it drifts to one of the keys in each seed.
                     all.add(new Expectation(preset, "key-door", budget, 0, 0, budget == TOKENS ? .4 : .65, 0));
@@ -138,7 +133,7 @@ class ProbesAreSolvedTest {
                 // A success is any return above 0, which three of the bandit's four words have: 1/3, 2/3 and 1 are
                 // alike to it.
                 new Expectation("digirl", "bandit", CLIPPED, AS_PUBLISHED, .6, .8, .5),
-                new Expectation("digirl", "key-door", CLIPPED, 0, FOUND, 1, 0),
+                new Expectation("digirl", "key-door", CLIPPED, 0, .85, 1, .7),
                 new Expectation("filtered-bc", "bandit", SELECTED, AS_PUBLISHED, .9, 1, .75),
                 new Expectation("filtered-bc", "key-door", SELECTED, 0, .5, 1, 0));
     }
@@ -150,7 +145,7 @@ class ProbesAreSolvedTest {
         double opened = (1 - Math.pow(.75, 5)) * door;
         return List.of(
                 new Expectation("chai", "bandit", RERANKED, AS_PUBLISHED, word - .08, word + .05, word - .2),
-                new Expectation("chai", "key-door", RERANKED, AS_PUBLISHED, opened - .12, opened + .08, opened - .6),
+                new Expectation("chai", "key-door", RERANKED, AS_PUBLISHED, opened - .12, opened + .08, opened - .25),
                 new Expectation("chai", "key-door", RERANKED, 0, 0, .65, 0));
     }
 

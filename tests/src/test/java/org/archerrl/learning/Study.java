@@ -1,7 +1,6 @@
 package org.archerrl.learning;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.archerrl.interaction.Trajectory;
@@ -23,6 +22,7 @@ import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.DataRegime.Order;
 import org.archerrl.variant.DataRegime.SeedEpisodes;
 import org.archerrl.variant.DataRegime.Source;
+import org.archerrl.variant.FrozenPolicy;
 
 /** A training of any algorithm on a probe: what {@code TrainingJob} does, in its order, without Ray. */
 final class Study implements AutoCloseable {
@@ -53,7 +53,7 @@ final class Study implements AutoCloseable {
         if (spec.needsReference()) {
             learner.refer(replica());
         }
-        this.speaker = new Speaker(spec, evaluators, replica(), evaluator.files());
+        this.speaker = new Speaker(spec, evaluators, replica());
         this.worker = new RolloutWorker(
                 beginning.spec(), speaker.voice(), TurnFormat.plain(policy.tokenizer()), 2 * COLLECTED);
         this.experience = new Experience(spec, 100_000, COLLECTED, COLLECTED);
@@ -89,7 +89,10 @@ final class Study implements AutoCloseable {
                 fit(spec.critic().stepsPerIteration(), seed.child("critic", iteration));
                 movePolicy(seed.child("policy", iteration));
             }
-            speaker.set(policy.files(), policy.version(), Speaker.hasCritic(spec) ? evaluator.files() : Map.of());
+            speaker.set(policy.files(), policy.version());
+            if (policyMayMove() && spec.extraction() instanceof FrozenPolicy) {
+                speaker.advise(evaluator.files());
+            }
         }
         return this;
     }

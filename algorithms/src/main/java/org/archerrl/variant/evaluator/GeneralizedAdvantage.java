@@ -48,16 +48,6 @@ public record GeneralizedAdvantage(double lambda) implements ValueEvaluator {
     }
 
     @Override
-    public Model model() {
-        return Model.VALUES;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.RECORDED;
-    }
-
-    @Override
     public Set<Granularity> granularities() {
         return Set.of(Granularity.TURN, Granularity.TOKEN, Granularity.TURN_AND_TOKEN);
     }
@@ -75,11 +65,6 @@ public record GeneralizedAdvantage(double lambda) implements ValueEvaluator {
     @Override
     public Set<Ingredient> ingredients() {
         return Set.of(Ingredient.VALUE, Ingredient.NEXT_VALUE);
-    }
-
-    @Override
-    public double[][] qTargets(Decisions decisions, Horizon horizon) {
-        throw new IllegalStateException("there is no Q to be fitted");
     }
 
     @Override

@@ -5,7 +5,6 @@ import com.google.auto.service.AutoService;
 import java.util.Set;
 import org.archerrl.loss.CriticLosses;
 import org.archerrl.rl.Check;
-import org.archerrl.rl.TemporalDifferences;
 import org.archerrl.variant.Credit;
 import org.archerrl.variant.Decisions;
 import org.archerrl.variant.Evaluator;
@@ -46,39 +45,13 @@ public record ImplicitQ(double expectile, double conservatism) implements ValueE
     }
 
     @Override
-    public Model model() {
-        return Model.VALUES;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.ANY;
-    }
-
-    @Override
     public Set<Granularity> granularities() {
         return Set.of(Granularity.TURN, Granularity.TOKEN);
     }
 
     @Override
-    public boolean isOnPolicy() {
-        return false;
-    }
-
-    @Override
-    public Fitted fitted() {
-        return Fitted.Q_AND_VALUE;
-    }
-
-    @Override
     public Set<Ingredient> ingredients() {
         return Set.of(Ingredient.NEXT_VALUE, Ingredient.RECORDED_Q);
-    }
-
-    @Override
-    public double[][] qTargets(Decisions decisions, Horizon horizon) {
-        return TemporalDifferences.qTargets(
-                decisions.reward(), decisions.done(), decisions.nextValue(), horizon.discount());
     }
 
     @Override

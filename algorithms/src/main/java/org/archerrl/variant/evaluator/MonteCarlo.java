@@ -42,28 +42,8 @@ public record MonteCarlo(double conservatism) implements ValueEvaluator {
     }
 
     @Override
-    public Model model() {
-        return Model.VALUES;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.ANY;
-    }
-
-    @Override
     public Set<Granularity> granularities() {
         return Set.of(Granularity.TURN, Granularity.TOKEN);
-    }
-
-    @Override
-    public boolean isOnPolicy() {
-        return false;
-    }
-
-    @Override
-    public Fitted fitted() {
-        return Fitted.Q_AND_VALUE;
     }
 
     @Override

@@ -37,18 +37,8 @@ public record PrivilegedLogRatio(double beta) implements PreferenceEvaluator {
     }
 
     @Override
-    public Scope scope() {
-        return Scope.ANY;
-    }
-
-    @Override
     public Set<Granularity> granularities() {
         return Set.of(Granularity.TURN);
-    }
-
-    @Override
-    public boolean isOnPolicy() {
-        return false;
     }
 
     @Override

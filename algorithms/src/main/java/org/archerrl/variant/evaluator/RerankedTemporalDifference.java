@@ -3,7 +3,6 @@ package org.archerrl.variant.evaluator;
 import com.google.auto.service.AutoService;
 import java.util.Set;
 import org.archerrl.rl.Check;
-import org.archerrl.rl.TemporalDifferences;
 import org.archerrl.variant.Credit;
 import org.archerrl.variant.Decisions;
 import org.archerrl.variant.Evaluator;
@@ -37,39 +36,13 @@ public record RerankedTemporalDifference(int candidates) implements ValueEvaluat
     }
 
     @Override
-    public Model model() {
-        return Model.VALUES;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.ANY;
-    }
-
-    @Override
     public Set<Granularity> granularities() {
         return Set.of(Granularity.TURN);
     }
 
     @Override
-    public boolean isOnPolicy() {
-        return false;
-    }
-
-    @Override
-    public Fitted fitted() {
-        return Fitted.Q_AND_VALUE;
-    }
-
-    @Override
     public Set<Ingredient> ingredients() {
         return Set.of(Ingredient.NEXT_VALUE, Ingredient.FRESH_Q);
-    }
-
-    @Override
-    public double[][] qTargets(Decisions decisions, Horizon horizon) {
-        return TemporalDifferences.qTargets(
-                decisions.reward(), decisions.done(), decisions.nextValue(), horizon.discount());
     }
 
     @Override

@@ -32,9 +32,4 @@ public record Returns() implements Evaluator {
     public Set<Granularity> granularities() {
         return Set.of(Granularity.TRAJECTORY, Granularity.TRAJECTORY_AND_TURN, Granularity.TURN);
     }
-
-    @Override
-    public boolean isOnPolicy() {
-        return false;
-    }
 }

@@ -153,23 +153,8 @@ public record SuccessClassifier(double successAbove, double discount, double kep
     }
 
     @Override
-    public Model model() {
-        return Model.VALUES;
-    }
-
-    @Override
-    public Scope scope() {
-        return Scope.RECORDED;
-    }
-
-    @Override
     public Set<Granularity> granularities() {
         return Set.of(Granularity.TURN);
-    }
-
-    @Override
-    public boolean isOnPolicy() {
-        return false;
     }
 
     @Override
@@ -180,10 +165,5 @@ public record SuccessClassifier(double successAbove, double discount, double kep
     @Override
     public Set<Ingredient> ingredients() {
         return Set.of();
-    }
-
-    @Override
-    public double[][] qTargets(Decisions decisions, Horizon horizon) {
-        throw new IllegalStateException("there is no Q to be fitted");
     }
 }

@@ -1,9 +1,8 @@
 package org.archerrl.variant.extraction;
 
-import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
-import org.archerrl.loss.JudgedTokens;
 import org.archerrl.rl.Check;
+import org.archerrl.variant.FrozenPolicy;
 import org.archerrl.variant.PolicyExtraction;
 
 /**
@@ -15,7 +14,7 @@ import org.archerrl.variant.PolicyExtraction;
  * @param candidates how many
  */
 @AutoService(PolicyExtraction.class)
-public record BestOfSeveral(int candidates) implements PolicyExtraction {
+public record BestOfSeveral(int candidates) implements FrozenPolicy {
     public BestOfSeveral {
         Check.within("algorithm.extraction.candidates", candidates, 1, 1024);
     }
@@ -31,31 +30,6 @@ public record BestOfSeveral(int candidates) implements PolicyExtraction {
     }
 
     @Override
-    public Correction correction() {
-        return Correction.IMITATION;
-    }
-
-    @Override
-    public int utterancesPerState() {
-        return 0;
-    }
-
-    @Override
-    public int epochs() {
-        return 1;
-    }
-
-    @Override
-    public double klLimit() {
-        return 0;
-    }
-
-    @Override
-    public Moves moves() {
-        return Moves.NEVER;
-    }
-
-    @Override
     public Acting acting() {
         return Acting.BEST_OF_SEVERAL;
     }
@@ -63,10 +37,5 @@ public record BestOfSeveral(int candidates) implements PolicyExtraction {
     @Override
     public double actingWeight() {
         return candidates;
-    }
-
-    @Override
-    public NDArray loss(JudgedTokens tokens) {
-        throw new IllegalStateException("a policy that never moves has no loss");
     }
 }

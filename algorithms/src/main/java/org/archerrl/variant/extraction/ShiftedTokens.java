@@ -1,9 +1,8 @@
 package org.archerrl.variant.extraction;
 
-import ai.djl.ndarray.NDArray;
 import com.google.auto.service.AutoService;
-import org.archerrl.loss.JudgedTokens;
 import org.archerrl.rl.Check;
+import org.archerrl.variant.FrozenPolicy;
 import org.archerrl.variant.PolicyExtraction;
 
 /**
@@ -15,7 +14,7 @@ import org.archerrl.variant.PolicyExtraction;
  * @param beta weight of the values, in 1 / reward, at least 0
  */
 @AutoService(PolicyExtraction.class)
-public record ShiftedTokens(double beta) implements PolicyExtraction {
+public record ShiftedTokens(double beta) implements FrozenPolicy {
     public ShiftedTokens {
         Check.within("algorithm.extraction.beta", beta, 0, 1e9);
     }
@@ -31,31 +30,6 @@ public record ShiftedTokens(double beta) implements PolicyExtraction {
     }
 
     @Override
-    public Correction correction() {
-        return Correction.IMITATION;
-    }
-
-    @Override
-    public int utterancesPerState() {
-        return 0;
-    }
-
-    @Override
-    public int epochs() {
-        return 1;
-    }
-
-    @Override
-    public double klLimit() {
-        return 0;
-    }
-
-    @Override
-    public Moves moves() {
-        return Moves.NEVER;
-    }
-
-    @Override
     public Acting acting() {
         return Acting.SHIFTED_TOKENS;
     }
@@ -63,10 +37,5 @@ public record ShiftedTokens(double beta) implements PolicyExtraction {
     @Override
     public double actingWeight() {
         return beta;
-    }
-
-    @Override
-    public NDArray loss(JudgedTokens tokens) {
-        throw new IllegalStateException("a policy that never moves has no loss");
     }
 }

@@ -16,7 +16,7 @@ import org.archerrl.variant.transform.Unchanged;
 
 /**
  * CHAI (arXiv 2204.08426) in the online form that arXiv 2402.19446 compares with: the policy of the warm start,
- * reranked by the target critic in training and in evaluation.
+ * reranked by the target critic in training and in evaluation, once that has learnt from ten iterations of 128 episodes.
  */
 @AutoService(Preset.class)
 public record Chai() implements Preset {
@@ -46,7 +46,7 @@ public record Chai() implements Preset {
         return new AlgorithmSpec(
                 new RerankedTemporalDifference(),
                 new BestOfSeveral(),
-                OnlineReplay.wholeReplay(0),
+                OnlineReplay.wholeReplay(1280),
                 new TurnCredit(),
                 new TwinIndexwise(),
                 new Unchanged(),

@@ -12,7 +12,7 @@ import org.archerrl.variant.DataRegime;
  *     episodes show what the policy does now, old ones what it has stopped doing and should not take up again
  * @param policyWindow how many of the newest episodes give states to the policy; 0 is all
  * @param seedEpisodes whether the warm start's episodes are put into the buffer first
- * @param warmUpEpisodes episodes collected before the first policy update
+ * @param warmUpEpisodes episodes collected before the first policy update, and before a critic has a say in what is said
  * @param maxStaleness by how many versions the policy may have moved since a turn that it learns from by ratios
  */
 @AutoService(DataRegime.class)

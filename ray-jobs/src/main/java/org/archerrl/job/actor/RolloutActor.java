@@ -24,7 +24,7 @@ public final class RolloutActor implements Answering {
     /**
      * Takes the policy; the first time, opens the environments too. May be repeated.
      *
-     * @param criticFiles of the evaluator's learner; of no meaning where the critic has no say
+     * @param criticFiles of the evaluator's learner; empty where the critic has no say, or none yet
      */
     public String setPolicy(String recipeYaml, byte[] policyFiles, byte[] criticFiles, int version) {
         Map<String, byte[]> policy = Wire.FILES.decode(policyFiles);
@@ -32,14 +32,17 @@ public final class RolloutActor implements Answering {
         if (worker == null) {
             Recipe recipe = Recipes.resolved(recipeYaml);
             TokenPolicy replica = recipe.policy().speaking(policy);
-            speaker = new Speaker(recipe.spec(), recipe.evaluators(), replica, critic);
+            speaker = new Speaker(recipe.spec(), recipe.evaluators(), replica);
             worker = new RolloutWorker(
                     recipe.environment().spec(),
                     speaker.voice(),
                     recipe.policy().format(replica.tokenizer(), replica.chatTemplate()),
                     recipe.rollout().environmentsPerWorker());
         }
-        speaker.set(policy, version, critic);
+        speaker.set(policy, version);
+        if (!critic.isEmpty()) {
+            speaker.advise(critic);
+        }
         return "set";
     }
 

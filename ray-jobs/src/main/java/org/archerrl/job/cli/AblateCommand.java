@@ -38,10 +38,12 @@ import picocli.CommandLine.Parameters;
             "  parallel: 0                     # runs side by side; 0: as many as fit"
         })
 final class AblateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE.yaml", description = "What to compare, see below.")
+    @Parameters(
+            paramLabel = "ABLATION|FILE.yaml",
+            description = "A built-in ablation (archer list ablations) or a file, see below.")
     private String file;
 
-    @Option(names = "--run-dir", paramLabel = "DIR", description = "Default: runs/FILE.")
+    @Option(names = "--run-dir", paramLabel = "DIR", description = "Default: runs/ABLATION.")
     private Path directory;
 
     @Option(names = "--dry-run", description = "Prints what would run, and runs nothing.")

@@ -12,6 +12,7 @@ import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.Environments;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.job.WarmStartEpisodes;
+import org.archerrl.job.config.Catalogue;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.RecipeException;
 import org.archerrl.job.config.Recipes;
@@ -131,10 +132,10 @@ final class CollectCommand implements Callable<Integer> {
             return Recipes.read("environment: {name: " + target + "}\n", target, changes);
         }
         boolean isFile = target.endsWith(".yaml") || target.endsWith(".yml");
-        if (!isFile && !Recipes.names().contains(target)) {
-            throw new RecipeException(
-                    "there is no environment, no run and no recipe '" + target + "'; environments are "
-                            + String.join(", ", environments) + ", recipes " + String.join(", ", Recipes.names()));
+        if (!isFile && !Catalogue.RECIPES.names().contains(target)) {
+            throw new RecipeException("there is no environment, no run and no recipe '" + target
+                    + "'; environments are " + String.join(", ", environments) + ", recipes "
+                    + String.join(", ", Catalogue.RECIPES.names()));
         }
         return Recipes.load(target, changes);
     }

@@ -10,8 +10,8 @@ import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.Environments;
 import org.archerrl.job.cli.Listing.Detail;
 import org.archerrl.job.config.Algorithms;
+import org.archerrl.job.config.Catalogue;
 import org.archerrl.job.config.Models;
-import org.archerrl.job.config.Recipes;
 import org.archerrl.variant.Preset;
 import org.archerrl.variant.Presets;
 import org.archerrl.variant.Variants;
@@ -20,11 +20,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code archer list}. */
-@Command(name = "list", description = "Lists what recipes can name.", mixinStandardHelpOptions = true)
+@Command(name = "list", description = "Lists what comes with the program.", mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
     /** What there is to list; in lower case on the command line. */
     enum Kind {
         recipes,
+        ablations,
         environments,
         presets,
         models,
@@ -45,7 +46,8 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         List<Listing> all =
                 switch (kind) {
-                    case recipes -> recipes().toList();
+                    case recipes -> listed(Catalogue.RECIPES).toList();
+                    case ablations -> listed(Catalogue.ABLATIONS).toList();
                     case environments -> Environments.all().stream()
                             .map(e -> new Listing(e.name(), e.description(), settings(e)))
                             .toList();
@@ -69,10 +71,10 @@ final class ListCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Stream<Listing> recipes() {
-        return Recipes.names().stream()
-                .map(name -> new Listing(
-                        name, Recipes.kind(name), Recipes.description(name), Map.of("yaml", Recipes.text(name))));
+    private static Stream<Listing> listed(Catalogue files) {
+        return files.names().stream()
+                .map(name ->
+                        new Listing(name, files.kind(name), files.description(name), Map.of("yaml", files.text(name))));
     }
 
     private static Listing explained(Preset preset) {

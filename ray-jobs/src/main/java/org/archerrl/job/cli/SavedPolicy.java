@@ -3,11 +3,11 @@ package org.archerrl.job.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.archerrl.critic.Critic;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.run.Checkpoints;
+import org.archerrl.job.run.Checkpoints.Saved;
 import org.archerrl.job.run.RunDirectory;
 import org.archerrl.learn.Speaker;
 import org.archerrl.learn.TrueAdvantage;
@@ -17,6 +17,7 @@ import org.archerrl.rl.WithinState;
 import org.archerrl.rollout.Episode;
 import org.archerrl.rollout.RolloutWorker;
 import org.archerrl.text.TurnFormat;
+import org.archerrl.variant.FrozenPolicy;
 
 /** What a checkpoint lets speak, playing in this process without Ray. */
 final class SavedPolicy implements AutoCloseable {
@@ -30,13 +31,14 @@ final class SavedPolicy implements AutoCloseable {
         this.recipe = RunDirectory.recipeOf(run);
         this.checkpoints = new Checkpoints(run);
         this.checkpoint = checkpoint;
-        Map<String, byte[]> critic =
-                Speaker.hasCritic(recipe.spec()) ? checkpoints.read(checkpoint).critic() : Map.of();
         this.speaker = new Speaker(
-                recipe.spec(),
-                recipe.evaluators(),
-                recipe.policy().speaking(checkpoints.readPolicy(checkpoint)),
-                critic);
+                recipe.spec(), recipe.evaluators(), recipe.policy().speaking(checkpoints.readPolicy(checkpoint)));
+        if (recipe.spec().extraction() instanceof FrozenPolicy) {
+            Saved saved = checkpoints.read(checkpoint);
+            if (saved.standing().isAdvised(recipe.spec())) {
+                speaker.advise(saved.critic());
+            }
+        }
         this.format = recipe.policy()
                 .format(speaker.policy().tokenizer(), speaker.policy().chatTemplate());
     }

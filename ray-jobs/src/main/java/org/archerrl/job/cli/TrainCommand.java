@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.job.TrainingActors;
 import org.archerrl.job.TrainingJob;
@@ -107,7 +108,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int ended(TrainingJob.End end, RunDirectory run, TrainingProgress progress) {
-        String again = "archer train " + recipe + " --run-dir " + run.path() + " --resume";
+        String again = again(run);
         switch (end) {
             case FINISHED -> {
                 progress.message("done; the report is " + Report.write(run.path()));
@@ -122,6 +123,24 @@ final class TrainCommand implements Callable<Integer> {
                 return Archer.FAILED;
             }
         }
+    }
+
+    /** Returns the command that goes on with a run, with everything that decides its result. */
+    private String again(RunDirectory run) {
+        List<String> words = new ArrayList<>(List.of("archer", "train", recipe));
+        overrides.forEach(change -> words.addAll(List.of("--set", change)));
+        if (seed != null) {
+            words.addAll(List.of("--seed", seed.toString()));
+        }
+        if (address != null) {
+            words.addAll(List.of("--address", address));
+        }
+        words.addAll(List.of("--run-dir", run.path().toString(), "--resume"));
+        return words.stream().map(TrainCommand::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static String nextMove(RunDirectory run, RuntimeException e) {

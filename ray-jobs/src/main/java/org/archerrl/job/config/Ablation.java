@@ -2,9 +2,6 @@ package org.archerrl.job.config;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,17 +23,13 @@ public record Ablation(Map<String, Recipe> cells, List<Long> seeds, Optional<Str
     }
 
     /**
-     * Reads an ablation file and resolves every cell's recipe.
+     * Reads an ablation and resolves every cell's recipe.
      *
+     * @param nameOrFile one of {@link Catalogue#ABLATIONS}, or a file (ends in {@code .yaml} or {@code .yml})
      * @throws RecipeException if anything is wrong, in any cell
      */
-    public static Ablation load(String file) {
-        try {
-            return new AblationReader(Files.readString(Path.of(file)), file).read();
-        } catch (IOException e) {
-            String why = Files.exists(Path.of(file)) ? "cannot be read: " + e : "does not exist";
-            throw new RecipeException("the ablation file " + file + " " + why + "; give another file");
-        }
+    public static Ablation load(String nameOrFile) {
+        return new AblationReader(Catalogue.ABLATIONS.found(nameOrFile), Catalogue.ABLATIONS.origin(nameOrFile)).read();
     }
 
     /** Returns the keys in which cells differ, in a recipe's order. */

@@ -15,6 +15,7 @@ import org.archerrl.learn.WarmStart;
 import org.archerrl.rl.Check;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.CriticSteps;
+import org.archerrl.variant.DataRegime.Source;
 import org.archerrl.variant.PolicySteps;
 
 /**
@@ -46,6 +47,8 @@ public record Recipe(
         Checkpoint checkpoint,
         int iterations,
         long seed) {
+    /** SWEET-RL's, at each instance (arXiv 2503.15478). */
+    private static final int ATTEMPTS = 3;
 
     /**
      * The task.
@@ -200,7 +203,29 @@ public record Recipe(
                     + " episodes would have nothing in common; take a preset without groups (archer-ppo, token-ppo), or"
                     + " another environment");
         }
+        checkAttempts(environment, warmStart, algorithm.spec());
         Check.within("iterations", iterations, 0, 1 << 30);
+    }
+
+    private static void checkAttempts(Environment environment, WarmStart warmStart, AlgorithmSpec spec) {
+        if (warmStart.isRecorded()) {
+            return;
+        }
+        if (warmStart.attempts() > 1 && !environment.spec().repeatsInstances()) {
+            throw new IllegalArgumentException("warmStart.attempts: " + environment.name()
+                    + " cannot play the same task instance twice, got " + warmStart.attempts()
+                    + " attempts at each; write 1, or take another environment");
+        }
+        if (warmStart.attempts() == 1 && comparesDemonstrations(spec)) {
+            throw new IllegalArgumentException("warmStart.attempts: "
+                    + spec.evaluator().name()
+                    + " learns from better and worse episodes of the same task instance, got 1 of each; write 2 or more,"
+                    + " or give warmStart.file");
+        }
+    }
+
+    private static boolean comparesDemonstrations(AlgorithmSpec spec) {
+        return spec.evaluator().comparesEpisodes() && spec.regime().source() == Source.OFFLINE;
     }
 
     Recipe with(WarmStart other) {
@@ -225,7 +250,7 @@ public record Recipe(
                 environment,
                 new PolicyModel("nano"),
                 new CriticSpec("nano"),
-                new WarmStart(),
+                comparesDemonstrations(algorithm.spec()) ? new WarmStart().attempting(ATTEMPTS) : new WarmStart(),
                 algorithm,
                 new Rates(0, Decay.NONE),
                 new Replay(100_000),

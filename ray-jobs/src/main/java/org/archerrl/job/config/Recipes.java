@@ -4,22 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.google.common.io.Resources;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Finds recipes by name or file, applies overrides, and writes resolved ones. */
 public final class Recipes {
-    private static final String HEADING = "# ";
-
     private static final YAMLMapper WRITER = new YAMLMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -28,38 +18,10 @@ public final class Recipes {
 
     private Recipes() {}
 
-    /** Returns the names of the built-in recipes, in the order to show them. */
-    public static List<String> names() {
-        return index().filter(line -> !line.startsWith(HEADING)).toList();
-    }
-
-    /** Returns the heading that a built-in recipe stands under. */
-    public static String kind(String name) {
-        String heading = "";
-        for (String line : index().takeWhile(line -> !line.equals(name)).toList()) {
-            heading = line.startsWith(HEADING) ? line.substring(HEADING.length()) : heading;
-        }
-        return heading;
-    }
-
-    private static Stream<String> index() {
-        return resource("recipes/index").lines().filter(line -> !line.isBlank());
-    }
-
-    /** Returns the sentence that opens a built-in recipe: its first line, a comment. */
-    public static String description(String name) {
-        return text(name).lines().findFirst().orElse("").replaceFirst("^#\\s*", "");
-    }
-
-    /** Returns the YAML of a built-in recipe. */
-    public static String text(String name) {
-        return resource("recipes/" + name + ".yaml");
-    }
-
     /**
      * Reads a recipe.
      *
-     * @param nameOrFile a built-in name, or a file (ends in {@code .yaml} or {@code .yml})
+     * @param nameOrFile one of {@link Catalogue#RECIPES}, or a file (ends in {@code .yaml} or {@code .yml})
      * @param overrides {@code a.b=c}, later ones win
      * @throws RecipeException if anything is wrong, the environment's settings included
      */
@@ -69,17 +31,7 @@ public final class Recipes {
 
     /** Returns what a recipe says, before overrides and defaults. */
     static YamlNode root(String nameOrFile) {
-        boolean isFile = nameOrFile.endsWith(".yaml") || nameOrFile.endsWith(".yml");
-        if (isFile) {
-            return YamlNode.parse(fileText(nameOrFile), nameOrFile);
-        }
-        if (!names().contains(nameOrFile)) {
-            throw new RecipeException("there is no recipe '" + nameOrFile + "'; there is " + String.join(", ", names())
-                    + Nearest.suggestion(nameOrFile, names())
-                    + " (a recipe of your own is given by its file, ending in .yaml)");
-        }
-        String file = "recipes/" + nameOrFile + ".yaml";
-        return YamlNode.parse(resource(file), file);
+        return YamlNode.parse(Catalogue.RECIPES.found(nameOrFile), Catalogue.RECIPES.origin(nameOrFile));
     }
 
     /**
@@ -156,24 +108,5 @@ public final class Recipes {
         algorithm.putAll(RecordBinder.toMap(recipe.algorithm().spec()));
         map.put("algorithm", algorithm);
         return map;
-    }
-
-    private static String fileText(String file) {
-        try {
-            return Files.readString(Path.of(file));
-        } catch (IOException e) {
-            String why = Files.exists(Path.of(file)) ? "cannot be read: " + e : "does not exist";
-            throw new RecipeException("the recipe file " + file + " " + why
-                    + "; give another file or a built-in recipe (" + String.join(", ", names()) + ")");
-        }
-    }
-
-    private static String resource(String name) {
-        URL url = Resources.getResource(name);
-        try {
-            return Resources.toString(url, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.Evaluator.Model;
-import org.archerrl.variant.PolicyExtraction.Moves;
+import org.archerrl.variant.FrozenPolicy;
 
 /** What a run has written about itself so far, asked by the rules. */
 final class History {
@@ -60,7 +60,7 @@ final class History {
     }
 
     boolean policyMoves() {
-        return spec().extraction().moves() == Moves.YES;
+        return !(spec().extraction() instanceof FrozenPolicy);
     }
 
     boolean hasCritic() {

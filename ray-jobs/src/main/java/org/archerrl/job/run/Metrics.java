@@ -22,6 +22,9 @@ public final class Metrics {
      */
     public record Meaning(String unit, String formula) {}
 
+    /** The unit of what evaluators say: reward, but for digirl a probability and for sweet nats for a token. */
+    private static final String VALUE = "reward, or the evaluator's unit";
+
     /** Name to meaning, in the order to show them. */
     public static final Map<String, Meaning> ALL = ImmutableMap.<String, Meaning>builder()
             .put("iteration", new Meaning("", "0 is the warm start; line i holds what iteration i did"))
@@ -51,18 +54,17 @@ public final class Metrics {
             .put("critic.vLoss", new Meaning("scaled reward^2", "squared error of both V heads, mean over steps"))
             .put("critic.gradientNorm", new Meaning("", "global norm before clipping, mean over steps"))
             .put("critic.clipped", new Meaning("share", "steps whose gradient norm was above the limit"))
-            .put("critic.q.mean", new Meaning("reward", "min Q of fresh utterances at the policy's states"))
-            .put("critic.v.mean", new Meaning("reward", "min V of the policy's states"))
+            .put("critic.q.mean", new Meaning(VALUE, "min Q of fresh utterances at the policy's states"))
+            .put("critic.v.mean", new Meaning(VALUE, "min V of the policy's states"))
             .put(
                     "advantage.mean",
-                    new Meaning("reward", "what the evaluator says of the policy's utterances, before weighing"))
-            .put("advantage.deviation", new Meaning("reward", "standard deviation of that"))
+                    new Meaning(VALUE, "what the evaluator says of the policy's utterances, before weighing"))
+            .put("advantage.deviation", new Meaning(VALUE, "standard deviation of that"))
             .put(
                     "advantage.deviationInState",
-                    new Meaning(
-                            "reward", "the same among the fresh utterances of a state, root mean square over states"))
-            .put("critic.q.bias", new Meaning("reward", "min Q - discounted return, new episodes before learning"))
-            .put("critic.v.bias", new Meaning("reward", "min V - discounted return, new episodes before learning"))
+                    new Meaning(VALUE, "the same among the fresh utterances of a state, root mean square over states"))
+            .put("critic.q.bias", new Meaning(VALUE, "min Q - discounted return, new episodes before learning"))
+            .put("critic.v.bias", new Meaning(VALUE, "min V - discounted return, new episodes before learning"))
             .put(
                     "critic.openingLoss",
                     new Meaning("nats", "cross-entropy of the values of first contexts, mean over steps"))
@@ -78,7 +80,7 @@ public final class Metrics {
             .put(
                     "critic.q.slope",
                     new Meaning("", "of the line return = intercept + slope Q, new episodes; 1 is ideal"))
-            .put("critic.q.intercept", new Meaning("reward", "of that line; 0 is ideal"))
+            .put("critic.q.intercept", new Meaning(VALUE, "of that line; 0 is ideal"))
             .putAll(calibration())
             .put("policy.loss", new Meaning("", "surrogate, mean over steps"))
             .put("policy.kl", new Meaning("nats", "k3 estimate for an utterance, mean over steps"))
@@ -113,8 +115,8 @@ public final class Metrics {
         ImmutableMap.Builder<String, Meaning> table = ImmutableMap.builder();
         for (int fifth = 1; fifth <= 5; fifth++) {
             String of = " of the new episodes' utterances in fifth " + fifth + " of 5 by Q, the lowest first";
-            table.put("critic.q.fifth" + fifth, new Meaning("reward", "mean min Q" + of));
-            table.put("critic.return.fifth" + fifth, new Meaning("reward", "mean discounted return" + of));
+            table.put("critic.q.fifth" + fifth, new Meaning(VALUE, "mean min Q" + of));
+            table.put("critic.return.fifth" + fifth, new Meaning(VALUE, "mean discounted return" + of));
         }
         return table.buildOrThrow();
     }

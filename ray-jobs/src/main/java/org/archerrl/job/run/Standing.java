@@ -3,6 +3,8 @@ package org.archerrl.job.run;
 import com.google.common.collect.ImmutableMap;
 import java.util.Map;
 import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.variant.AlgorithmSpec;
+import org.archerrl.variant.FrozenPolicy;
 
 /**
  * Where a run stands: the small facts of a checkpoint.
@@ -51,6 +53,16 @@ public record Standing(
     /** Returns where the run stands at the moment of saving. */
     public Standing saved(int newPolicyVersion, double newSeconds) {
         return new Standing(iteration, episodes, turns, criticSteps, newPolicyVersion, bestReturn, newSeconds);
+    }
+
+    /** Returns whether what the critic says may change what is said: not before enough was collected for it to learn from. */
+    public boolean isPastWarmUp(AlgorithmSpec spec) {
+        return episodes >= spec.regime().warmUpEpisodes();
+    }
+
+    /** Returns whether a critic has a say in what is said: only beside a policy that never moves, and once it has learnt. */
+    public boolean isAdvised(AlgorithmSpec spec) {
+        return spec.extraction() instanceof FrozenPolicy && iteration > 0 && isPastWarmUp(spec);
     }
 
     Map<String, String> facts() {

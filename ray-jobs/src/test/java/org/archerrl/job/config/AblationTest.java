@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.archerrl.variant.DataRegime.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,6 +154,20 @@ final class AblationTest {
                 List.of("the cell a has iterations: 5, not 3", "the cell b is gone", "the seed 2 is gone"),
                 read("recipe: bandit\nseeds: [1, 3]\ncells: {a: {iterations: 5}}\n")
                         .changesTo(earlier));
+    }
+
+    @Test
+    void thoseThatComeWithTheProgramAreReadByName() {
+        assertEquals(4, Ablation.load("methods-on-key-door").cells().size());
+        Ablation offline = Ablation.load("offline-twenty-questions");
+        assertEquals(Optional.of("filtered-bc"), offline.baseline());
+        assertTrue(offline.cells().values().stream()
+                .allMatch(recipe -> recipe.spec().regime().source() == Source.OFFLINE));
+        assertTrue(assertThrows(RecipeException.class, () -> Ablation.load("offline-twenty-question"))
+                .getMessage()
+                .contains(
+                        "there is no ablation 'offline-twenty-question'; there is methods-on-key-door, offline-twenty-questions;"
+                                + " did you mean 'offline-twenty-questions'?"));
     }
 
     @Test

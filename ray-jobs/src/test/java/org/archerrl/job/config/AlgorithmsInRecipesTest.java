@@ -219,6 +219,22 @@ final class AlgorithmsInRecipesTest {
     }
 
     @Test
+    void comparedEpisodesNeedSeveralAttempts() {
+        String sweet = "environment: {name: key-door}\nalgorithm: {preset: sweet}\nwarmStart:\n";
+        assertEquals(3, read(sweet + "  steps: 9\n").warmStart().attempts());
+        assertEquals(
+                1, read(sweet + "  attempts: 1\n  file: a.jsonl\n").warmStart().attempts());
+        assertRefused(
+                sweet + "  attempts: 1\n",
+                "warmStart.attempts: privileged-log-ratio learns from better and worse episodes of the same task instance,"
+                        + " got 1 of each; write 2 or more, or give warmStart.file (r.yaml:4)");
+        assertRefused(
+                "environment: {name: echo, moment: passes}\nwarmStart: {attempts: 2}\n",
+                "warmStart.attempts: echo cannot play the same task instance twice, got 2 attempts at each; write 1, or"
+                        + " take another environment (r.yaml:2)");
+    }
+
+    @Test
     void valuesOfTokensAreOfThePolicysOwnTokens() {
         String encoder = "critic:\n  model: some/encoder\n";
         assertError(

@@ -150,8 +150,8 @@ final class RecipesTest {
         assertTrue(
                 error(() -> Recipes.load("twenty-question", List.of())).contains("did you mean 'twenty-questions'?"));
         assertTrue(error(() -> Recipes.load("no/such.yaml", List.of())).contains("does not exist"));
-        assertTrue(Recipes.names().contains("twenty-questions-10"));
-        assertTrue(Recipes.description("quick").startsWith("Every part of a run"));
+        assertTrue(Catalogue.RECIPES.names().contains("twenty-questions-10"));
+        assertTrue(Catalogue.RECIPES.description("quick").startsWith("Every part of a run"));
     }
 
     @Test
