@@ -42,6 +42,15 @@ public final class Encoder {
      * @throws IllegalArgumentException if a row is longer than the position embedding
      */
     public NDArray states(NDManager manager, TokenRows rows) {
+        return states(manager, manager, rows);
+    }
+
+    /**
+     * As the public one.
+     *
+     * @param inputs owns the arrays that live in memory of the JVM: backward passes read them there, so it has to outlive these
+     */
+    private NDArray states(NDManager manager, NDManager inputs, TokenRows rows) {
         int longest =
                 switch (config.family()) {
                     case BERT -> rows.width();
@@ -54,13 +63,13 @@ public final class Encoder {
             throw new IllegalArgumentException("a row of " + longest + " tokens does not fit the encoder, which takes "
                     + config.context() + " at most; cut it first");
         }
-        NDArray valid = rows.valid(manager);
+        NDArray valid = rows.valid(inputs);
         NDArray x = OpLibrary.one(
                 manager,
                 "embed_encoder",
-                rows.tokens(manager),
-                rows.positions(manager, config),
-                rows.types(manager),
+                rows.tokens(inputs),
+                rows.positions(inputs, config),
+                rows.types(inputs),
                 embeddings,
                 config.epsilon());
         for (List<NDArray> layer : layers) {
@@ -75,10 +84,15 @@ public final class Encoder {
      * @param states of the same rows, from {@link #states}
      */
     public NDArray pooled(NDManager manager, TokenRows rows, NDArray states, Pooling pooling) {
+        return pooled(manager, manager, rows, states, pooling);
+    }
+
+    private NDArray pooled(NDManager manager, NDManager inputs, TokenRows rows, NDArray states, Pooling pooling) {
         return switch (pooling) {
-            case POOLER -> OpLibrary.one(manager, "pooler", states, manager.create(rows.firstIndex()), pooler);
-            case MEAN -> OpLibrary.one(manager, "mean_of_valid", states, rows.valid(manager));
-            case NORMALISED_MEAN -> OpLibrary.one(manager, "unit_length", pooled(manager, rows, states, Pooling.MEAN));
+            case POOLER -> OpLibrary.one(manager, "pooler", states, inputs.create(rows.firstIndex()), pooler);
+            case MEAN -> OpLibrary.one(manager, "mean_of_valid", states, rows.valid(inputs));
+            case NORMALISED_MEAN -> OpLibrary.one(
+                    manager, "unit_length", pooled(manager, inputs, rows, states, Pooling.MEAN));
         };
     }
 
@@ -97,7 +111,7 @@ public final class Encoder {
             try (NDManager own = manager.newSubManager()) {
                 TokenRows read =
                         TokenRows.padded(Arrays.stream(pass).mapToObj(rows::get).toArray(int[][]::new));
-                NDArray pooled = pooled(own, read, states(own, read), pooling);
+                NDArray pooled = pooled(own, manager, read, states(own, manager, read), pooling);
                 pooled.attach(manager);
                 vectors.add(pooled);
             }

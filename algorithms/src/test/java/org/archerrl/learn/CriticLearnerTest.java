@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.archerrl.MemoryPressure;
 import org.archerrl.Toy;
 import org.archerrl.ToyCritic;
 import org.archerrl.ToySpec;
@@ -138,6 +139,16 @@ class CriticLearnerTest {
                             .forEach((name, value) ->
                                     assertEquals(value, actual.scalars().get(name), 1e-5, name));
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ToyCritic.class)
+    void gradientsReadNoMemoryThatWasGivenBack(ToyCritic kind) {
+        try (MemoryPressure pressure = new MemoryPressure()) {
+            for (int i = 0; i < 8; i++) {
+                aRestoredLearnerGoesOnBitByBit(kind);
             }
         }
     }
