@@ -26,8 +26,7 @@ class ProbesAreSolvedTest {
     private static final long[] SEEDS = {41, 42, 43, 44, 45};
     private static final double AS_PUBLISHED = Double.NaN;
 
-    // With twice the policy's rate about one seed in thirty solves the probe and then falls silent: each good ending
-    // teaches to
+    // With faster policies about one seed in thirty solves the probe and then falls silent: each good ending teaches to
     // end at once, and the values learn too late what that costs.
     private static final Budget CRITIC = new Budget(22, 20, 200, 2.5e-4);
 
