@@ -87,8 +87,8 @@ final class CriticLearner implements EvaluatorLearner {
     }
 
     @Override
-    public void setPolicy(Map<String, byte[]> policyFiles, int version) {
-        policy.setWeights(policyFiles, version);
+    public Optional<TokenPolicy> replica() {
+        return Optional.of(policy);
     }
 
     /** The next batch's utterances are drawn while the present one is learnt from: they depend on the policy alone. */

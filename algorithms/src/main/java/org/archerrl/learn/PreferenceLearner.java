@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -80,8 +81,8 @@ final class PreferenceLearner implements EvaluatorLearner {
     }
 
     @Override
-    public void setPolicy(Map<String, byte[]> policyFiles, int version) {
-        policy.setWeights(policyFiles, version);
+    public Optional<TokenPolicy> replica() {
+        return Optional.of(policy);
     }
 
     /** Episodes that are compared with each other. */

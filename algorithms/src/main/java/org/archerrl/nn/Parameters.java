@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
@@ -28,6 +29,7 @@ import org.archerrl.torch.Precision;
 public final class Parameters implements AutoCloseable {
     private final NDManager manager = NDManager.newBaseManager();
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+    private final Map<String, Shape> shapes = new LinkedHashMap<>();
     private final Precision precision;
     private boolean isPacked;
 
@@ -49,6 +51,7 @@ public final class Parameters implements AutoCloseable {
         try (Autograd scope = Autograd.off()) {
             NDArray tensor = precision.tensor(manager, values, shape);
             tensors.put(name, tensor);
+            shapes.put(name, shape);
             return tensor;
         }
     }
@@ -170,6 +173,16 @@ public final class Parameters implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the values as one sequence that can be read and overwritten in parts.
+     *
+     * @throws IllegalStateException if they are {@linkplain #isPacked packed}
+     */
+    public FlatWeights flat() {
+        checkReadable();
+        return new FlatWeights(new TreeMap<>(tensors).values());
+    }
+
     /** Returns the number of trainable values. */
     public long size() {
         return tensors.values().stream().mapToLong(NDArray::size).sum();
@@ -181,13 +194,24 @@ public final class Parameters implements AutoCloseable {
      * @throws IllegalStateException if they are {@linkplain #isPacked packed}
      */
     public Map<String, HostTensor> values() {
-        if (isPacked) {
-            throw new IllegalStateException("packed weights cannot be read; ask a policy that learns");
-        }
+        checkReadable();
         Map<String, HostTensor> values = new LinkedHashMap<>();
         tensors.forEach((name, tensor) ->
                 values.put(name, new HostTensor(tensor.getShape().getShape(), floats(tensor))));
         return values;
+    }
+
+    private void checkReadable() {
+        if (isPacked) {
+            throw new IllegalStateException("packed weights cannot be read; ask a policy that learns");
+        }
+    }
+
+    /** Returns an unpacked set of the same tensors, all zero. */
+    public Parameters blank() {
+        Parameters blank = new Parameters(precision);
+        shapes.forEach((name, shape) -> blank.addConstant(name, shape, 0));
+        return blank;
     }
 
     private float[] floats(NDArray tensor) {

@@ -1,5 +1,6 @@
 package org.archerrl.policy;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class PolicyNetwork implements AutoCloseable {
     private final Passes passes;
     private Parameters base;
     private Transformer transformer;
+    private boolean isUnpacked;
 
     /** A low-rank addition, and where the model that it is added to lies. */
     private record Addition(Adapter adapter, LowRank lowRank) {}
@@ -134,6 +136,26 @@ final class PolicyNetwork implements AutoCloseable {
             base.addAll(tensors);
             Transformer.pack(model.config(), base);
             view();
+        }
+    }
+
+    /** Overwrites a part of what learns; until {@link #received} the network is not to be used. */
+    void receive(long from, ByteBuffer part) {
+        if (parameters().isPacked()) {
+            Parameters blank = base.blank();
+            base.close();
+            base = blank;
+            isUnpacked = true;
+        }
+        parameters().flat().write(from, part);
+    }
+
+    /** All parts have come. */
+    void received() {
+        if (isUnpacked) {
+            Transformer.pack(model.config(), base);
+            view();
+            isUnpacked = false;
         }
     }
 

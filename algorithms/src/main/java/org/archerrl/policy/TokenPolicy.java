@@ -3,6 +3,7 @@ package org.archerrl.policy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.common.primitives.Ints;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.archerrl.batch.Branches;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.batch.Tree;
 import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.nn.FlatWeights;
 import org.archerrl.nn.LowRank;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.States;
@@ -163,6 +165,28 @@ public final class TokenPolicy implements AutoCloseable {
     /** Replaces the weights that learn by those of {@code files} that {@link #files} gave. */
     public void setWeights(Map<String, byte[]> files, int version) {
         network.set(files);
+        this.version = version;
+        learningPasses = 0;
+    }
+
+    /** Returns the weights that learn as one sequence, see {@link #receive}; of a policy that learns. */
+    public FlatWeights weights() {
+        return network.parameters().flat();
+    }
+
+    /**
+     * Overwrites a part of the weights that learn; until {@link #received} the policy is not to be used.
+     *
+     * @param from place of the first byte in the {@link #weights} of the policy that this one follows
+     * @param part bytes of it
+     */
+    public void receive(long from, ByteBuffer part) {
+        network.receive(from, part);
+    }
+
+    /** All parts of the weights of a version have come. */
+    public void received(int version) {
+        network.received();
         this.version = version;
         learningPasses = 0;
     }

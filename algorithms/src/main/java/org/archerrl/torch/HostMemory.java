@@ -20,8 +20,38 @@ public final class HostMemory {
 
     private HostMemory() {}
 
+    /**
+     * Overwrites some values of a tensor of any type, in place.
+     *
+     * @param values single-precision numbers in the machine's order of bytes; a direct buffer is read where it lies
+     * @param begin place of the first one in the flattened tensor
+     */
+    public static void copy(ByteBuffer values, NDArray tensor, long begin) {
+        if (!values.isDirect()) {
+            float[] numbers = new float[values.remaining() / Float.BYTES];
+            values.asFloatBuffer().get(numbers);
+            copy(numbers, tensor, begin);
+            return;
+        }
+        try (Autograd scope = Autograd.off();
+                NDManager manager = NDManager.newBaseManager()) {
+            overwrite(manager, values, tensor, begin);
+        }
+    }
+
+    private static void overwrite(NDManager manager, ByteBuffer values, NDArray tensor, long begin) {
+        Shape shape = new Shape(values.remaining() / Float.BYTES);
+        try (NDArray buffered = manager.create(values, shape, DataType.FLOAT32)) {
+            OpLibrary.one(manager, "overwrite", tensor, buffered, begin);
+        }
+    }
+
     /** Overwrites all values of a tensor of any type, in place; the arrays have as many. */
     public static void copy(float[] values, NDArray tensor) {
+        copy(values, tensor, 0);
+    }
+
+    private static void copy(float[] values, NDArray tensor, long first) {
         synchronized (BUFFER) {
             try (Autograd scope = Autograd.off();
                     NDManager manager = NDManager.newBaseManager()) {
@@ -29,9 +59,7 @@ public final class HostMemory {
                     int count = (int) Math.min(PART, values.length - begin);
                     BUFFER.clear().asFloatBuffer().put(values, (int) begin, count);
                     ByteBuffer part = BUFFER.slice(0, count * Float.BYTES).order(ByteOrder.nativeOrder());
-                    try (NDArray buffered = manager.create(part, new Shape(count), DataType.FLOAT32)) {
-                        OpLibrary.one(manager, "overwrite", tensor, buffered, begin);
-                    }
+                    overwrite(manager, part, tensor, first + begin);
                 }
             }
         }

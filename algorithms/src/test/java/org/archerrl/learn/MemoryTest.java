@@ -58,7 +58,7 @@ class MemoryTest {
         List<TokenTrajectory> episodes = Toy.episodes(3, VOCABULARY, step);
         Seed seed = new Seed(step);
         cloning.update(episodes);
-        critic.setPolicy(policy.files(), step);
+        critic.replica().ifPresent(replica -> replica.setWeights(policy.files(), step));
         critic.updates(List.of(episodes), seed);
         critic.assess(episodes);
         learner.update(episodes, critic.score(episodes, seed));

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -225,6 +226,13 @@ class LearningPassesTest {
             other.setWeights(added.files(), 9);
             assertArrayEquals(expected, scored(other));
             assertEquals(9, other.version());
+            byte[] all = added.weights().read(0, Integer.MAX_VALUE);
+            assertEquals(added.parameters().size() * Float.BYTES, all.length, "of the addition alone");
+            try (TokenPolicy third = added(kind, 0, Passes.PLAIN)) {
+                third.receive(0, ByteBuffer.wrap(all));
+                third.received(10);
+                assertArrayEquals(expected, scored(third));
+            }
         }
     }
 

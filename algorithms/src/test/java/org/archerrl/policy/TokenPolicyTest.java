@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.primitives.Ints;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.archerrl.Toy;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.nn.FlatWeights;
 import org.archerrl.nn.States;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.TokenPolicy.Passes;
@@ -252,6 +254,40 @@ class TokenPolicyTest {
             assertEquals(
                     "packed weights cannot be read; ask a policy that learns",
                     assertThrows(IllegalStateException.class, replica::files).getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4004, 1 << 20, 1 << 30})
+    void weightsTravelInPartsOfAnySizeToReplicasOfAnyLayout(int part) {
+        TransformerConfig wide = new TransformerConfig(VOCABULARY, 256, 1, 4, Toy.CONTEXT, 1e-5);
+        Tokenizer letters = Tokenizer.fromJson(policy.tokenizer().json());
+        EpisodeBatch batch = new EpisodeBatch(Toy.episodes(3, VOCABULARY, 4));
+        int[][] utterances = Toy.utterances(batch.turns(), VOCABULARY, 5);
+        Tokenizer same = Tokenizer.fromJson(policy.tokenizer().json());
+        try (TokenPolicy first = TokenPolicy.initialised(wide, letters, new Seed(1));
+                TokenPolicy other = TokenPolicy.initialised(wide, same, new Seed(2));
+                TokenPolicy packed = TokenPolicy.restored(other.files(), Use.SPEAKS, Passes.PLAIN);
+                TokenPolicy plain = TokenPolicy.restored(other.files())) {
+            FlatWeights weights = first.weights();
+            assertEquals(first.parameters().size() * Float.BYTES, weights.bytes());
+            for (long from = 0; from < weights.bytes(); from += part) {
+                ByteBuffer heap = ByteBuffer.wrap(weights.read(from, part));
+                packed.receive(from, heap);
+                plain.receive(
+                        from,
+                        ByteBuffer.allocateDirect(heap.remaining())
+                                .put(heap.duplicate())
+                                .flip());
+            }
+            packed.received(5);
+            plain.received(6);
+            assertEquals(first.parameters().values(), plain.parameters().values());
+            assertTrue(packed.parameters().isPacked());
+            assertArrayEquals(logProbs(first, batch, 1, utterances), logProbs(packed, batch, 1, utterances), 1e-4);
+            assertEquals(List.of(5, 6), List.of(packed.version(), plain.version()));
+            assertThrows(
+                    IllegalArgumentException.class, () -> plain.receive(weights.bytes() - 4, ByteBuffer.allocate(8)));
         }
     }
 

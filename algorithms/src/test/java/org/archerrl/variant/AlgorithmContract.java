@@ -78,7 +78,7 @@ final class AlgorithmContract {
                 EvaluatorLearner evaluator = evaluator(spec, SPEAKER, 0);
                 PolicyLearner learner = learner(spec, policy, MicroBatches.WHOLE)) {
             for (int step = 0; step < 2; step++) {
-                evaluator.setPolicy(policy.files(), policy.version());
+                evaluator.replica().ifPresent(replica -> replica.setWeights(policy.files(), policy.version()));
                 assertFinite(evaluator.updates(List.of(EPISODES, EPISODES.subList(1, 4)), SEED.child("step", step)));
                 ScoredUtterances scored = evaluator.score(EPISODES, SEED.child("score", step));
                 assertFinite(scored.report());
