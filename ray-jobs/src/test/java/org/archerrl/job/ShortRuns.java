@@ -38,7 +38,7 @@ final class ShortRuns implements AutoCloseable {
         try (RunDirectory run =
                 RunDirectory.isRun(place) ? RunDirectory.resume(place, recipe) : RunDirectory.create(place, recipe)) {
             RunRecord record = new RunRecord(run, recipe, "a test");
-            return new TrainingJob(recipe, record, new TrainingActors(cluster, recipe), new StopRequest(), UNSEEN)
+            return new TrainingJob(recipe, record, TrainingActors.start(cluster, recipe), new StopRequest(), UNSEEN)
                     .run();
         }
     }

@@ -1,8 +1,8 @@
 package org.archerrl.job.actor;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
-import org.archerrl.job.cluster.Answering;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
@@ -12,7 +12,7 @@ import org.archerrl.rl.Seed;
 import org.archerrl.variant.Evaluator;
 
 /** Holds the evaluator's learner, and with it a replica of the policy. */
-public final class CriticActor implements Answering {
+public final class CriticActor implements Following {
     private EvaluatorLearner learner;
 
     @Override
@@ -69,9 +69,15 @@ public final class CriticActor implements Answering {
         learner.follow(recipe.criticSchedule());
     }
 
-    /** Replaces the weights of the policy replica. */
-    public String setPolicy(byte[] policyFiles, int version) {
-        learner.setPolicy(Wire.FILES.decode(policyFiles), version);
+    @Override
+    public String receive(long from, ByteBuffer part) {
+        learner.replica().ifPresent(policy -> policy.receive(from, part));
+        return "taken";
+    }
+
+    @Override
+    public String received(int version) {
+        learner.replica().ifPresent(policy -> policy.received(version));
         return "set";
     }
 

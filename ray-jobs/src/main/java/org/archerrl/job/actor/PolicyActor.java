@@ -94,6 +94,16 @@ public final class PolicyActor implements Answering {
         return policy.version();
     }
 
+    /** Returns how many bytes the weights that learn have. */
+    public long weightBytes() {
+        return policy.weights().bytes();
+    }
+
+    /** Returns a part of the weights that learn, from its first byte on; the last one is shorter. */
+    public byte[] weights(long from, int length) {
+        return policy.weights().read(from, length);
+    }
+
     /** Returns the policy as the files of a Hugging Face style directory. */
     public byte[] policyFiles() {
         return Wire.FILES.encode(policy.files());

@@ -56,7 +56,7 @@ final class IterationBench {
         try (RunDirectory run = RunDirectory.create(directory, recipe);
                 Cluster cluster = Cluster.open(Optional.empty(), run.log())) {
             RunRecord record = new RunRecord(run, recipe, "embedded");
-            TrainingActors actors = new TrainingActors(cluster, recipe);
+            TrainingActors actors = TrainingActors.start(cluster, recipe);
             new TrainingJob(recipe, record, actors, new StopRequest(), new Silence()).run();
             return new MetricsLog(directory).read();
         }

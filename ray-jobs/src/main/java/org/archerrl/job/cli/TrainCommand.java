@@ -94,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
             signals.install(progress);
             RunRecord record =
                     new RunRecord(run, resolved, address == null ? "embedded" : "the Ray cluster at " + address);
-            TrainingActors actors = new TrainingActors(cluster, resolved);
+            TrainingActors actors = TrainingActors.start(cluster, resolved);
             TrainingJob.End end = new TrainingJob(resolved, record, actors, signals.request(), progress).run();
             progress.clear();
             return ended(end, run, progress);

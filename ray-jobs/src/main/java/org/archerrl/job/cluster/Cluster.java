@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,10 +36,15 @@ public final class Cluster implements AutoCloseable {
     /** How long an actor's process may take to start, new nodes included. */
     private static final Duration STARTING = Duration.ofMinutes(10);
 
+    private static final Duration FOREVER = Duration.ofDays(365);
+
+    private final boolean isEmbedded;
     private final List<String> actorJvmOptions;
     private final Consumer<String> notices;
+    private final List<WorkerPool<?>> pools = new ArrayList<>();
 
-    private Cluster(List<String> actorJvmOptions, Consumer<String> notices) {
+    private Cluster(boolean isEmbedded, List<String> actorJvmOptions, Consumer<String> notices) {
+        this.isEmbedded = isEmbedded;
         this.actorJvmOptions = actorJvmOptions;
         this.notices = notices;
     }
@@ -83,7 +89,8 @@ public final class Cluster implements AutoCloseable {
         }
         Configurator.setRootLevel(Level.WARN);
         Configurator.setLevel("io.ray", Level.OFF);
-        return new Cluster(address.isPresent() ? List.of("-Xmx" + heapMegabytes() + "m") : List.of(), notices);
+        return new Cluster(
+                address.isEmpty(), address.isPresent() ? List.of("-Xmx" + heapMegabytes() + "m") : List.of(), notices);
     }
 
     private static void initialise(Optional<String> address) {
@@ -130,14 +137,53 @@ public final class Cluster implements AutoCloseable {
                 .orElse("2.39.0");
     }
 
-    /** Starts one actor. */
-    public <A extends Answering> RemoteActor<A> start(RayFunc0<A> constructor, String name) {
-        return RemoteActor.start(constructor, name, actorJvmOptions, STARTING);
+    /** Returns whether actors run in this process. */
+    public boolean isEmbedded() {
+        return isEmbedded;
     }
 
-    /** Starts equal actors. */
-    public <A extends Answering> WorkerGroup<A> startGroup(RayFunc0<A> constructor, String name, int size) {
-        return new WorkerGroup<>(this, constructor, name, size);
+    /**
+     * Starts one actor.
+     *
+     * @throws ClusterException if the cluster has not, and will not have, what it needs; or if it does not answer in time
+     */
+    public <A extends Answering> RemoteActor<A> start(RayFunc0<A> constructor, String name, Berth berth) {
+        return RemoteActor.start(constructor, name, actorJvmOptions, berth, STARTING);
+    }
+
+    /** Starts one actor that any node may hold. */
+    public <A extends Answering> RemoteActor<A> start(RayFunc0<A> constructor, String name) {
+        return start(constructor, name, Berth.anywhere(Needs.NONE));
+    }
+
+    /** Starts one actor as soon as a node is there that can hold it, however long that takes. */
+    <A extends Answering> RemoteActor<A> startWhenPossible(RayFunc0<A> constructor, String name, Needs needs) {
+        return RemoteActor.start(constructor, name, actorJvmOptions, Berth.anywhere(needs), FOREVER);
+    }
+
+    /**
+     * Refuses actors that the cluster can never hold.
+     *
+     * @param actors what each of some actors needs, by its name, all at once
+     * @throws ClusterException if no node has what one of them needs, or all nodes together lack what all need, and the cluster
+     *     has no autoscaler that could bring more
+     */
+    public void checkRoom(Map<String, Needs> actors) {
+        if (!isEmbedded) {
+            Room.ofCluster().check(actors);
+        }
+    }
+
+    /**
+     * Asks for equal actors, see {@link WorkerPool}.
+     *
+     * @param idleness how long an actor may have nothing to do before it is given back
+     */
+    public <A extends Answering> WorkerPool<A> pool(
+            RayFunc0<A> constructor, String name, int size, Needs needs, Duration idleness) {
+        WorkerPool<A> pool = new WorkerPool<>(this, constructor, name, size, needs, idleness);
+        pools.add(pool);
+        return pool;
     }
 
     /** Tells what the cluster survived. */
@@ -173,6 +219,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        pools.forEach(WorkerPool::close);
         Ray.shutdown();
         NativeCopies.removeOwn();
     }

@@ -36,17 +36,26 @@ public final class RemoteActor<A extends Answering> {
      *
      * @param constructor such as {@code PolicyActor::new}
      * @param jvmOptions for its process, where it gets one
+     * @param berth where it is to run
      * @throws ClusterException if it does not answer in time
      */
     static <A extends Answering> RemoteActor<A> start(
-            RayFunc0<A> constructor, String name, List<String> jvmOptions, Duration deadline) {
+            RayFunc0<A> constructor, String name, List<String> jvmOptions, Berth berth, Duration deadline) {
         ActorCreator<A> creator = Ray.actor(constructor);
         if (!jvmOptions.isEmpty()) {
             creator.setJvmOptions(jvmOptions);
         }
+        berth.apply(creator);
         RemoteActor<A> actor = new RemoteActor<>(creator.remote());
         actor.call(Answering::ping).take("the start of the " + name, deadline);
         return actor;
+    }
+
+    /** Ends the actor's process at once and gives back what it held; embedded, where it has none, nothing happens. */
+    void kill() {
+        if (!Ray.getRuntimeContext().isLocalMode()) {
+            handle.kill();
+        }
     }
 
     /** Calls a method without arguments. */

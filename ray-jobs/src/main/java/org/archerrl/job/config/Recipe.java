@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
+import org.archerrl.job.cluster.Needs;
 import org.archerrl.learn.CriticSpec;
 import org.archerrl.learn.Evaluators;
 import org.archerrl.learn.Schedule;
@@ -31,6 +32,7 @@ import org.archerrl.variant.PolicySteps;
  * @param rollout how experience is collected
  * @param evaluation how the policy is measured, on episodes that are never trained on
  * @param checkpoint when the state is saved
+ * @param placement what the actors ask of a cluster's nodes; decides no result but its rounding
  * @param iterations rounds of collecting and learning
  * @param seed decides everything random
  */
@@ -45,6 +47,7 @@ public record Recipe(
         Rollout rollout,
         Evaluation evaluation,
         Checkpoint checkpoint,
+        Placement placement,
         int iterations,
         long seed) {
     /** SWEET-RL's, at each instance (arXiv 2503.15478). */
@@ -138,23 +141,32 @@ public record Recipe(
     /**
      * The replay buffer.
      *
-     * @param capacity in turns; the oldest episodes leave first
+     * @param capacity in turns, over all shards; the oldest episodes leave first
+     * @param shards actors that each hold a part of the episodes, all of a task instance in one, and give their part of
+     *     every batch
      */
-    public record Replay(int capacity) {
+    public record Replay(int capacity, int shards) {
         public Replay {
             Check.within("replay.capacity", capacity, 1, Integer.MAX_VALUE);
+            Check.within("replay.shards", shards, 1, 1024);
         }
     }
 
     /**
      * How experience is collected.
      *
-     * @param workers rollout actors
+     * @param workers rollout actors that are asked for, and pieces of an iteration's episodes; fewer play the same pieces
      * @param environmentsPerWorker episodes that one worker plays in lockstep
      * @param episodesPerIteration episodes of one iteration, over all workers
+     * @param staleness by how many iterations the policy may have moved since an episode began when it is first learnt from: 0
+     *     alternates strictly and is exact; from 1 on, rollouts go on while the learners learn, side by side
+     * @param idleSeconds after which a worker without work is given back to the cluster
      */
-    public record Rollout(int workers, int environmentsPerWorker, int episodesPerIteration) {
+    public record Rollout(
+            int workers, int environmentsPerWorker, int episodesPerIteration, int staleness, int idleSeconds) {
         public Rollout {
+            Check.within("rollout.staleness", staleness, 0, 1024);
+            Check.within("rollout.idleSeconds", idleSeconds, 1, 1 << 24);
             Check.within("rollout.workers", workers, 1, 4096);
             Check.within("rollout.environmentsPerWorker", environmentsPerWorker, 1, 1 << 16);
             Check.within("rollout.episodesPerIteration", episodesPerIteration, 1, 1 << 24);
@@ -189,6 +201,58 @@ public record Recipe(
         }
     }
 
+    /** How much the learners of a policy may have in common. */
+    public enum Nearness {
+        /** Wherever there is room. */
+        ANYWHERE,
+        /** All on one node, so that what they exchange stays in its memory. */
+        ONE_NODE
+    }
+
+    /**
+     * What the actors ask of a cluster's nodes. Embedded, {@code gpus} above 0 computes on this machine's GPU.
+     *
+     * @param policy of the policy's learner
+     * @param critic of the evaluator's learner
+     * @param rollout of each rollout worker
+     * @param learners whether the learners are to be on one node
+     */
+    public record Placement(Share policy, Share critic, Share rollout, Nearness learners) {
+        public Placement {
+            policy.check("placement.policy");
+            critic.check("placement.critic");
+            rollout.check("placement.rollout");
+        }
+
+        /** Learners count no cores, rollout workers one each; nobody has a GPU. */
+        Placement() {
+            this(new Share(0, 0, ""), new Share(0, 0, ""), new Share(1, 0, ""), Nearness.ANYWHERE);
+        }
+    }
+
+    /**
+     * What one actor asks for.
+     *
+     * @param cpus cores that the scheduler counts for it
+     * @param gpus a share of one below 1, whole ones from 1 on; 0 computes on the CPU
+     * @param resource a custom resource of the nodes that it may run on; empty allows all
+     */
+    public record Share(double cpus, double gpus, String resource) {
+        /** Returns it as the cluster is asked. */
+        public Needs needs() {
+            return new Needs(cpus, gpus, resource);
+        }
+
+        private void check(String key) {
+            Check.within(key + ".cpus", cpus, 0, 1 << 16);
+            Check.within(key + ".gpus", gpus, 0, 1 << 16);
+            if (gpus > 1 && gpus != Math.rint(gpus)) {
+                throw new IllegalArgumentException(
+                        key + ".gpus: above 1 only whole GPUs can be had, got " + gpus + "; write " + Math.ceil(gpus));
+            }
+        }
+    }
+
     public Recipe {
         Models.check("critic.model", critic.model());
         critic.check(algorithm.spec());
@@ -204,6 +268,7 @@ public record Recipe(
                     + " another environment");
         }
         checkAttempts(environment, warmStart, algorithm.spec());
+        checkStaleness(rollout, algorithm.spec());
         Check.within("iterations", iterations, 0, 1 << 30);
     }
 
@@ -224,6 +289,27 @@ public record Recipe(
         }
     }
 
+    private static void checkStaleness(Rollout rollout, AlgorithmSpec spec) {
+        boolean fresh = spec.extraction().utterancesPerState() > 0;
+        if (rollout.staleness() == 0 || fresh || spec.regime().source() != Source.ON_POLICY) {
+            return;
+        }
+        if (!spec.correctsRecorded()) {
+            throw new IllegalArgumentException(
+                    "rollout.staleness: " + spec.extraction().name()
+                            + " on recorded utterances is right only for those of the present policy, got "
+                            + rollout.staleness() + "; write 0, or correct by ratios (clipped-policy-gradient)");
+        }
+        int needed = (rollout.staleness() + 1) * spec.policy().sampleSets() - 1;
+        if (spec.regime().maxStaleness() < needed) {
+            throw new IllegalArgumentException("algorithm.regime.maxStaleness: with rollout.staleness "
+                    + rollout.staleness() + " and " + spec.policy().sampleSets()
+                    + " sample set(s) an iteration, turns are up to " + needed
+                    + " versions old when they are learnt from, got "
+                    + spec.regime().maxStaleness() + "; write " + needed + ", or rollout.staleness: 0");
+        }
+    }
+
     private static boolean comparesDemonstrations(AlgorithmSpec spec) {
         return spec.evaluator().comparesEpisodes() && spec.regime().source() == Source.OFFLINE;
     }
@@ -240,6 +326,7 @@ public record Recipe(
                 rollout,
                 evaluation,
                 checkpoint,
+                placement,
                 iterations,
                 seed);
     }
@@ -253,10 +340,11 @@ public record Recipe(
                 comparesDemonstrations(algorithm.spec()) ? new WarmStart().attempting(ATTEMPTS) : new WarmStart(),
                 algorithm,
                 new Rates(0, Decay.NONE),
-                new Replay(100_000),
-                new Rollout(1, 64, 64),
+                new Replay(100_000, 1),
+                new Rollout(1, 64, 64, 0, 120),
                 new Evaluation(256, 8, 512),
                 new Checkpoint(8, 3),
+                new Placement(),
                 64,
                 1);
     }

@@ -64,7 +64,8 @@ public final class RunDirectory implements AutoCloseable {
     /**
      * Takes up the directory of a run that was stopped.
      *
-     * @param recipe what the user asks for now; only how long, how it is measured and when it is saved may have changed
+     * @param recipe what the user asks for now; only how long, how it is measured, when it is saved
+     *     and where it runs may have changed
      * @throws RunException if it holds no run, or one of another recipe, or another process has it
      */
     public static RunDirectory resume(Path path, Recipe recipe) {
@@ -123,7 +124,8 @@ public final class RunDirectory implements AutoCloseable {
         for (Map.Entry<String, Object> entry : Recipes.flat(recipe).entrySet()) {
             if (!entry.getKey().equals("iterations")
                     && !entry.getKey().startsWith("evaluation.")
-                    && !entry.getKey().startsWith("checkpoint.")) {
+                    && !entry.getKey().startsWith("checkpoint.")
+                    && !entry.getKey().startsWith("placement.")) {
                 keys.put(entry.getKey(), String.valueOf(entry.getValue()));
             }
         }

@@ -1,0 +1,300 @@
+package org.archerrl.job.cluster;
+
+import com.google.common.util.concurrent.SettableFuture;
+import com.google.common.util.concurrent.Uninterruptibles;
+import io.ray.api.function.RayFunc0;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Equal actors that share a queue of work. The pool asks the cluster for all of them and works with those that are there: new
+ * ones join as nodes appear, a lost one's work goes to another, and one that has had nothing to do for long is given back until
+ * there is work again.
+ *
+ * @param <A> the actors' class
+ */
+public final class WorkerPool<A extends Answering> implements AutoCloseable {
+    /** How often a piece of work may lose its actor before the run gives up. */
+    private static final int LOSSES = 3;
+
+    private static final Duration CLOSING = Duration.ofSeconds(20);
+
+    private final Cluster cluster;
+    private final RayFunc0<A> constructor;
+    private final String name;
+    private final Needs needs;
+    private final Duration idleness;
+    private final List<Thread> seats = new ArrayList<>();
+    private final PriorityQueue<Piece<?>> waiting = new PriorityQueue<>(
+            Comparator.<Piece<?>>comparingInt(p -> p.urgency.ordinal()).thenComparingLong(p -> p.number));
+    private long pieces;
+    private int present;
+    private int starting;
+    private int busy;
+    private boolean isClosed;
+
+    /** Which work goes first. */
+    public enum Urgency {
+        /** Somebody waits for it. */
+        NOW,
+        /** It is wanted later. */
+        AHEAD
+    }
+
+    /** Work for one actor: done in a thread of its own, and again from its beginning with another actor if that one is lost. */
+    @FunctionalInterface
+    public interface Work<A extends Answering, R> {
+        /** Does it, and returns the result. */
+        R with(RemoteActor<A> worker);
+    }
+
+    /**
+     * How a pool stands.
+     *
+     * @param wanted actors asked for
+     * @param present actors that are there
+     * @param busy actors that work
+     * @param waiting pieces of work that wait for an actor
+     */
+    public record Crew(int wanted, int present, int busy, int waiting) {}
+
+    private final class Piece<R> {
+        private final Work<A, R> work;
+        private final Urgency urgency;
+        private final long number;
+        private final SettableFuture<R> result = SettableFuture.create();
+        private int losses;
+
+        private Piece(Work<A, R> work, Urgency urgency, long number) {
+            this.work = work;
+            this.urgency = urgency;
+            this.number = number;
+        }
+
+        /** Returns whether it is over, one way or the other; lost with its actor, it is not. */
+        private boolean isDone(RemoteActor<A> worker) {
+            try {
+                result.set(work.with(worker));
+                return true;
+            } catch (ActorLostException e) {
+                losses++;
+                if (losses <= LOSSES) {
+                    return false;
+                }
+                throw new ClusterException(
+                        "a piece of work lost its " + name + " " + losses
+                                + " times in a row; look for memory limits on the nodes, then resume",
+                        e);
+            }
+        }
+    }
+
+    WorkerPool(Cluster cluster, RayFunc0<A> constructor, String name, int size, Needs needs, Duration idleness) {
+        this.cluster = cluster;
+        this.constructor = constructor;
+        this.name = name;
+        this.needs = needs;
+        this.idleness = idleness;
+        this.starting = size;
+        for (int i = 0; i < size; i++) {
+            String own = name + " " + i;
+            Thread seat = new Thread(() -> sit(own), own);
+            seat.setDaemon(true);
+            seats.add(seat);
+            seat.start();
+        }
+    }
+
+    /** Queues work; the result comes when an actor has done it. */
+    public <R> Future<R> submit(Work<A, R> work, Urgency urgency) {
+        synchronized (this) {
+            Piece<R> piece = new Piece<>(work, urgency, pieces++);
+            waiting.add(piece);
+            notifyAll();
+            return piece.result;
+        }
+    }
+
+    /**
+     * Waits for the result of work.
+     *
+     * @param what the result, as an error names it
+     * @throws ClusterException if the work failed, or the deadline has passed
+     */
+    public <R> R await(Future<R> result, String what, Duration deadline) {
+        try {
+            return result.get(deadline.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            Crew crew = crew();
+            throw new ClusterException(
+                    "waited " + deadline.toSeconds() + " s for " + what + "; of " + crew.wanted() + " " + name + "s "
+                            + crew.present() + " are there, each wants " + needs
+                            + "; see `ray status` for what the cluster lacks",
+                    e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new ClusterException(what + " failed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted while waiting for " + what, e);
+        }
+    }
+
+    /** Returns how the pool stands now. */
+    public synchronized Crew crew() {
+        return new Crew(seats.size(), present, busy, waiting.size());
+    }
+
+    /** What one actor's thread does, until the pool is closed. */
+    private void sit(String own) {
+        try {
+            while (true) {
+                RemoteActor<A> worker = started(own);
+                if (worker == null) {
+                    awaitDemand();
+                } else if (serve(worker)) {
+                    worker.kill();
+                    awaitDemand();
+                } else {
+                    cluster.notice(own + " was lost; starting another one");
+                    comeBack();
+                }
+            }
+        } catch (InterruptedException e) {
+            // The pool is closed; its actors end with it.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private RemoteActor<A> started(String own) throws InterruptedException {
+        try {
+            RemoteActor<A> worker = cluster.startWhenPossible(constructor, own, needs);
+            synchronized (this) {
+                starting--;
+                present++;
+            }
+            return worker;
+        } catch (ActorLostException | ClusterException e) {
+            checkOpen(e);
+            synchronized (this) {
+                starting--;
+                if (present + starting == 0) {
+                    failAll(new ClusterException(own + " did not start: " + e.getMessage(), e));
+                }
+            }
+            cluster.notice(own + " did not start: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private synchronized void comeBack() {
+        starting++;
+    }
+
+    /** Waits until there is more work than actors without any. */
+    private synchronized void awaitDemand() throws InterruptedException {
+        while (waiting.size() <= present - busy + starting) {
+            wait();
+        }
+        starting++;
+    }
+
+    /** Hands work to an actor; returns true if it is to be given back for want of work, false if it was lost. */
+    private boolean serve(RemoteActor<A> worker) throws InterruptedException {
+        while (true) {
+            Piece<?> piece = next();
+            if (piece == null) {
+                return true;
+            }
+            boolean isLost = false;
+            try {
+                isLost = !piece.isDone(worker);
+            } catch (RuntimeException e) {
+                checkOpen(e);
+                piece.result.setException(e);
+                isLost = e.getCause() instanceof ActorLostException;
+            }
+            left(piece, isLost);
+            if (isLost) {
+                return false;
+            }
+        }
+    }
+
+    private synchronized Piece<?> next() throws InterruptedException {
+        long last = System.nanoTime() + idleness.toNanos();
+        while (waiting.isEmpty()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(last - System.nanoTime());
+            if (cluster.isEmbedded()) {
+                wait();
+            } else if (left > 0) {
+                wait(left);
+            } else {
+                present--;
+                return null;
+            }
+        }
+        busy++;
+        return waiting.remove();
+    }
+
+    private synchronized void left(Piece<?> piece, boolean isLost) {
+        busy--;
+        if (isLost) {
+            present--;
+            if (!piece.result.isDone()) {
+                waiting.add(piece);
+            }
+        }
+        notifyAll();
+    }
+
+    private synchronized void awaitNobodyBusy() {
+        long last = System.nanoTime() + CLOSING.toNanos();
+        try {
+            while (busy > 0 && System.nanoTime() < last) {
+                wait(TimeUnit.SECONDS.toMillis(1));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void failAll(ClusterException e) {
+        waiting.forEach(piece -> piece.result.setException(e));
+        waiting.clear();
+    }
+
+    private synchronized void checkOpen(RuntimeException e) throws InterruptedException {
+        if (isClosed) {
+            InterruptedException closed = new InterruptedException("the pool is closed");
+            closed.initCause(e);
+            throw closed;
+        }
+    }
+
+    /** Ends the threads; what they wait for is no longer wanted. Embedded, work that has begun is let finish: its thread cannot end. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            isClosed = true;
+            failAll(new ClusterException("the run has ended"));
+            if (cluster.isEmbedded()) {
+                awaitNobodyBusy();
+            }
+        }
+        seats.forEach(Thread::interrupt);
+        long last = System.nanoTime() + CLOSING.toNanos();
+        seats.forEach(seat -> Uninterruptibles.joinUninterruptibly(
+                seat, Math.max(1, last - System.nanoTime()), TimeUnit.NANOSECONDS));
+    }
+}
