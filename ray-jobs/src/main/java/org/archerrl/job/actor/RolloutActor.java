@@ -1,6 +1,8 @@
 package org.archerrl.job.actor;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.archerrl.env.Delayed;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
@@ -26,7 +28,9 @@ public final class RolloutActor implements Following {
         TokenPolicy replica = recipe.policy().speaking(Wire.FILES.decode(policyFiles));
         speaker = new Speaker(recipe.spec(), recipe.evaluators(), replica);
         worker = new RolloutWorker(
-                recipe.environment().spec(),
+                Delayed.by(
+                        Duration.ofMillis(recipe.rollout().delayMillis()),
+                        recipe.environment().spec()),
                 speaker.voice(),
                 recipe.policy().format(replica.tokenizer(), replica.chatTemplate()),
                 recipe.rollout().environmentsPerWorker());

@@ -160,12 +160,14 @@ public record Recipe(
      * @param episodesPerIteration episodes of one iteration, over all workers
      * @param staleness by how many iterations the policy may have moved since an episode began when it is first learnt from: 0
      *     alternates strictly and is exact; from 1 on, rollouts go on while the learners learn, side by side
+     * @param delayMillis by which every call of an environment is slowed down, to see how a run would go with a task far away
      * @param idleSeconds after which a worker without work is given back to the cluster
      */
     public record Rollout(
-            int workers, int environmentsPerWorker, int episodesPerIteration, int staleness, int idleSeconds) {
+            int workers, int environmentsPerWorker, int episodesPerIteration, int staleness, int delayMillis, int idleSeconds) {
         public Rollout {
             Check.within("rollout.staleness", staleness, 0, 1024);
+            Check.within("rollout.delayMillis", delayMillis, 0, 1 << 24);
             Check.within("rollout.idleSeconds", idleSeconds, 1, 1 << 24);
             Check.within("rollout.workers", workers, 1, 4096);
             Check.within("rollout.environmentsPerWorker", environmentsPerWorker, 1, 1 << 16);
@@ -341,7 +343,7 @@ public record Recipe(
                 algorithm,
                 new Rates(0, Decay.NONE),
                 new Replay(100_000, 1),
-                new Rollout(1, 64, 64, 0, 120),
+                new Rollout(1, 64, 64, 0, 0, 120),
                 new Evaluation(256, 8, 512),
                 new Checkpoint(8, 3),
                 new Placement(),
