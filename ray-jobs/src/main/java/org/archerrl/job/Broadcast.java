@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.archerrl.job.actor.Following;
-import org.archerrl.job.actor.PolicyActor;
+import org.archerrl.job.actor.WeightSource;
 import org.archerrl.job.cluster.Ref;
 import org.archerrl.job.cluster.RemoteActor;
 
@@ -17,13 +17,13 @@ import org.archerrl.job.cluster.RemoteActor;
  *
  * <p>Of a policy with a low-rank addition only the addition travels. The parts never pass through the driver.
  */
-final class Broadcast {
+public final class Broadcast {
     /** Bytes of a part: enough to be quick, few enough for the heap of whoever takes it. */
     private static final int PART = 32 << 20;
 
     private static final Duration TAKING = Duration.ofMinutes(10);
 
-    private final RemoteActor<PolicyActor> policy;
+    private final RemoteActor<? extends WeightSource> policy;
     private final int version;
     private final List<Ref<byte[]>> parts = new ArrayList<>();
     private final Set<RemoteActor<?>> taught = ConcurrentHashMap.newKeySet();
@@ -37,12 +37,13 @@ final class Broadcast {
      * @param bytes length of the weights that learn
      * @param advice the critic's files, where it has a say in what is said; freed by this
      */
-    Broadcast(RemoteActor<PolicyActor> policy, long bytes, int version, Optional<Ref<byte[]>> advice) {
+    public Broadcast(
+            RemoteActor<? extends WeightSource> policy, long bytes, int version, Optional<Ref<byte[]>> advice) {
         this.policy = policy;
         this.version = version;
         this.advice = advice;
         for (long from = 0; from < bytes; from += PART) {
-            parts.add(policy.call(PolicyActor::weights, Ref.of(from), Ref.of(PART)));
+            parts.add(policy.call(WeightSource::weights, Ref.of(from), Ref.of(PART)));
         }
     }
 
@@ -54,13 +55,13 @@ final class Broadcast {
     /** Returns a policy's files, with what does not learn, for an actor that has no replica yet; the weights may be newer ones. */
     synchronized Ref<byte[]> files() {
         if (files.isEmpty()) {
-            files = Optional.of(policy.call(PolicyActor::policyFiles));
+            files = Optional.of(policy.call(WeightSource::policyFiles));
         }
         return files.get();
     }
 
     /** Gives the weights to an actor that has a replica and waits until it has them; returns false if it had them before. */
-    <A extends Following> boolean teach(RemoteActor<A> actor) {
+    public <A extends Following> boolean teach(RemoteActor<A> actor) {
         if (!taught.add(actor)) {
             return false;
         }
@@ -80,7 +81,7 @@ final class Broadcast {
     }
 
     /** Ends a use; whoever made this begins with one. */
-    synchronized void release() {
+    public synchronized void release() {
         users--;
         if (users == 0) {
             parts.forEach(Ref::free);

@@ -17,12 +17,12 @@ import org.archerrl.rl.Seed;
  * The experience of a run, in one actor or several: each holds all episodes of its task instances and gives its part of what is
  * drawn.
  */
-final class Replay {
+public final class Replay {
     private final Ref<String> yaml;
     private final List<RemoteActor<ReplayActor>> shards;
 
     /** Starts the actors, empty. */
-    Replay(Cluster cluster, int shards, Ref<String> yaml) {
+    public Replay(Cluster cluster, int shards, Ref<String> yaml) {
         this.yaml = yaml;
         this.shards = IntStream.range(0, shards)
                 .mapToObj(i -> cluster.start(ReplayActor::new, "replay actor " + i))
@@ -38,7 +38,7 @@ final class Replay {
     }
 
     /** Adds episodes; returns how many there are now. */
-    int add(List<TokenTrajectory> episodes) {
+    public int add(List<TokenTrajectory> episodes) {
         List<List<TokenTrajectory>> parts = shards.stream()
                 .<List<TokenTrajectory>>map(s -> new ArrayList<>())
                 .toList();

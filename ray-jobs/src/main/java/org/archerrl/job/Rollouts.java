@@ -1,66 +1,50 @@
 package org.archerrl.job;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.WeakHashMap;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.archerrl.job.actor.RolloutActor;
-import org.archerrl.job.cluster.Cluster;
-import org.archerrl.job.cluster.Ref;
-import org.archerrl.job.cluster.RemoteActor;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.cluster.WorkerPool;
 import org.archerrl.job.cluster.WorkerPool.Crew;
 import org.archerrl.job.cluster.WorkerPool.Urgency;
-import org.archerrl.job.config.Recipe;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Episode;
 
 /**
- * The rollout workers of a run, and the episodes that they are asked for.
+ * The episodes that are wanted of rollout workers.
  *
- * <p>Episodes are cut into as many pieces as workers are asked for, however many are there, so who plays a piece changes
- * nothing. A worker takes the newest weights when it begins a piece.
+ * <p>They are cut into as many pieces as workers are asked for, however many are there, so who plays a piece changes nothing.
+ *
+ * @param <W> a worker
  */
-final class Rollouts {
+public final class Rollouts<W> {
     private static final Duration DEADLINE = Duration.ofMinutes(30);
 
-    private final Ref<String> yaml;
+    private final WorkerPool<W> workers;
+    private final Player<W> player;
     private final int pieces;
-    private final int groupSize;
-    private final WorkerPool<RolloutActor> workers;
-    private final Set<RemoteActor<RolloutActor>> open =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final Map<Integer, List<Future<byte[]>>> ahead = new TreeMap<>();
-    private Broadcast newest;
 
-    Rollouts(Cluster cluster, Recipe recipe, Ref<String> yaml) {
-        this.yaml = yaml;
-        this.pieces = recipe.rollout().workers();
-        this.groupSize = recipe.spec().regime().groupSize();
-        this.workers = cluster.pool(
-                RolloutActor::new,
-                "rollout worker",
-                pieces,
-                recipe.placement().rollout().needs(),
-                Duration.ofSeconds(recipe.rollout().idleSeconds()));
+    /** How a worker plays a piece. */
+    @FunctionalInterface
+    public interface Player<W> {
+        /**
+         * Plays episodes number {@code first} and following with the newest weights; seed and number decide everything random.
+         *
+         * @param groupSize how many in a row play the same task instance
+         * @return {@link Wire#EPISODES}
+         */
+        byte[] play(W worker, long first, int episodes, Seed seed, int groupSize);
     }
 
-    /** From now on these weights speak; they are released when newer ones come. */
-    synchronized void publish(Broadcast weights) {
-        if (newest != null) {
-            newest.release();
-        }
-        newest = weights;
-    }
-
-    private synchronized Broadcast lease() {
-        return newest.retain();
+    /** Hands pieces to these workers. */
+    public Rollouts(WorkerPool<W> workers, Player<W> player) {
+        this.workers = workers;
+        this.player = player;
+        this.pieces = workers.crew().wanted();
     }
 
     /** Returns how the workers stand. */
@@ -72,47 +56,29 @@ final class Rollouts {
      * Asks for the episodes of an iteration, number {@code first} and following, unless they have been asked for; does not
      * wait.
      */
-    void ask(int iteration, long first, int episodes, Seed seed) {
+    public void ask(int iteration, long first, int episodes, Seed seed, int groupSize) {
         ahead.computeIfAbsent(iteration, i -> submit(first, episodes, seed, groupSize, Urgency.AHEAD));
     }
 
     /** Waits for the episodes of an iteration that has been asked for, and returns them in order. */
-    List<Episode> take(int iteration) {
+    public List<Episode> take(int iteration) {
         return awaited(ahead.remove(iteration));
     }
 
-    /** Plays episodes of different task instances, number {@code 0} and following, before all others. */
+    /** Plays episodes of different task instances, number 0 and following, before all others. */
     List<Episode> play(int episodes, Seed seed) {
         return awaited(submit(0, episodes, seed, 1, Urgency.NOW));
     }
 
-    private List<Future<byte[]>> submit(long first, int episodes, Seed seed, int group, Urgency urgency) {
+    private List<Future<byte[]>> submit(long first, int episodes, Seed seed, int groupSize, Urgency urgency) {
         return IntStream.range(0, pieces)
                 .mapToObj(i -> {
                     int from = (int) ((long) episodes * i / pieces);
                     int to = (int) ((long) episodes * (i + 1) / pieces);
-                    return workers.submit(worker -> played(worker, first + from, to - from, seed, group), urgency);
+                    return workers.submit(
+                            worker -> player.play(worker, first + from, to - from, seed, groupSize), urgency);
                 })
                 .toList();
-    }
-
-    private byte[] played(RemoteActor<RolloutActor> worker, long first, int episodes, Seed seed, int group) {
-        Broadcast weights = lease();
-        try {
-            if (open.add(worker)) {
-                worker.call(RolloutActor::open, yaml, weights.files())
-                        .take("the opening of a rollout worker", DEADLINE);
-            }
-            if (weights.teach(worker)) {
-                weights.advice().ifPresent(critic -> worker.call(RolloutActor::advise, critic)
-                        .take("the critic's advice", DEADLINE));
-            }
-            return worker.call(
-                            RolloutActor::collect, Ref.of(first), Ref.of(episodes), Ref.of(seed.value()), Ref.of(group))
-                    .take("a rollout worker's episodes", DEADLINE);
-        } finally {
-            weights.release();
-        }
     }
 
     private List<Episode> awaited(List<Future<byte[]>> played) {

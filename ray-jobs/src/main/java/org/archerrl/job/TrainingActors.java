@@ -1,13 +1,17 @@
 package org.archerrl.job;
 
 import com.google.common.collect.ImmutableMap;
+import java.time.Duration;
 import java.util.List;
 import org.archerrl.job.actor.CriticActor;
 import org.archerrl.job.actor.PolicyActor;
+import org.archerrl.job.actor.RolloutActor;
 import org.archerrl.job.cluster.Berth;
 import org.archerrl.job.cluster.Cluster;
 import org.archerrl.job.cluster.Needs;
 import org.archerrl.job.cluster.Ref;
+import org.archerrl.job.cluster.RemoteActor;
+import org.archerrl.job.cluster.WorkerPool;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipe.Nearness;
 import org.archerrl.job.config.Recipes;
@@ -16,10 +20,12 @@ import org.archerrl.job.config.Recipes;
  * The actors of a run.
  *
  * @param rollouts who play
+ * @param replicas what they speak with
  * @param replay what has been played
  * @param learners who learn from it
  */
-public record TrainingActors(Rollouts rollouts, Replay replay, Learners learners) {
+public record TrainingActors(
+        Rollouts<RemoteActor<RolloutActor>> rollouts, Replicas replicas, Replay replay, Learners learners) {
     /**
      * Starts them all, with an empty replay buffer and no policy yet. Rollout workers may come later than the rest.
      *
@@ -39,10 +45,17 @@ public record TrainingActors(Rollouts rollouts, Replay replay, Learners learners
         List<Berth> berths = recipe.placement().learners() == Nearness.ONE_NODE
                 ? Berth.together(List.of(ofPolicy, ofCritic))
                 : List.of(Berth.anywhere(ofPolicy), Berth.anywhere(ofCritic));
-        Rollouts rollouts = new Rollouts(cluster, recipe, yaml);
+        WorkerPool<RemoteActor<RolloutActor>> workers = cluster.pool(
+                RolloutActor::new,
+                "rollout worker",
+                recipe.rollout().workers(),
+                recipe.placement().rollout().needs(),
+                Duration.ofSeconds(recipe.rollout().idleSeconds()));
+        Replicas replicas = new Replicas(yaml);
         Replay replay = new Replay(cluster, recipe.replay().shards(), yaml);
         return new TrainingActors(
-                rollouts,
+                new Rollouts<>(workers, replicas),
+                replicas,
                 replay,
                 new Learners(
                         recipe,

@@ -137,7 +137,13 @@ public final class TrainingJob {
         long first = standing.episodes();
         for (int i = iteration; i <= last; i++) {
             if (spec.regime().collects(i)) {
-                actors.rollouts().ask(i, first, each, seed.child("rollout"));
+                actors.rollouts()
+                        .ask(
+                                i,
+                                first,
+                                each,
+                                seed.child("rollout"),
+                                spec.regime().groupSize());
                 first += each;
             }
         }
@@ -164,7 +170,7 @@ public final class TrainingJob {
     }
 
     private Void sync() {
-        actors.rollouts().publish(actors.learners().broadcast(standing.isAdvised(spec)));
+        actors.replicas().publish(actors.learners().broadcast(standing.isAdvised(spec)));
         return null;
     }
 

@@ -89,7 +89,7 @@ final class Study implements AutoCloseable {
                 fit(spec.critic().stepsPerIteration(), seed.child("critic", iteration));
                 movePolicy(seed.child("policy", iteration));
             }
-            speaker.set(policy.files(), policy.version());
+            speaker.policy().setWeights(policy.files(), policy.version());
             if (policyMayMove() && spec.extraction() instanceof FrozenPolicy) {
                 speaker.advise(evaluator.files());
             }

@@ -1,7 +1,6 @@
 package org.archerrl.job.actor;
 
 import java.util.Map;
-import org.archerrl.job.cluster.Answering;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.PolicyModel;
 import org.archerrl.job.config.Recipe;
@@ -16,7 +15,7 @@ import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
 
 /** Holds the policy and its two learners: behaviour cloning first, the policy gradient afterwards. */
-public final class PolicyActor implements Answering {
+public final class PolicyActor implements WeightSource {
     private TokenPolicy policy;
     private BehaviourCloning cloning;
     private PolicyLearner learner;
@@ -94,17 +93,17 @@ public final class PolicyActor implements Answering {
         return policy.version();
     }
 
-    /** Returns how many bytes the weights that learn have. */
+    @Override
     public long weightBytes() {
         return policy.weights().bytes();
     }
 
-    /** Returns a part of the weights that learn, from its first byte on; the last one is shorter. */
+    @Override
     public byte[] weights(long from, int length) {
         return policy.weights().read(from, length);
     }
 
-    /** Returns the policy as the files of a Hugging Face style directory. */
+    @Override
     public byte[] policyFiles() {
         return Wire.FILES.encode(policy.files());
     }

@@ -40,10 +40,20 @@ final class IterationBench {
                         "warmStart.episodes=500",
                         "warmStart.steps=100",
                         "algorithm.critic.stepsBefore=50"));
+        return phases(lines(recipe));
+    }
+
+    /** Returns the mean wall time of iterations {@code first} to {@code last} of an embedded run of a recipe. */
+    static double wallSeconds(Recipe recipe, int first, int last) {
+        List<Map<String, Double>> lines = lines(recipe);
+        return (lines.get(last).get("seconds") - lines.get(first - 1).get("seconds")) / (last - first + 1);
+    }
+
+    private static List<Map<String, Double>> lines(Recipe recipe) {
         try {
             Path directory = Files.createTempDirectory("archer-bench");
             try {
-                return phases(run(recipe, directory.resolve("run")));
+                return run(recipe, directory.resolve("run"));
             } finally {
                 MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
             }

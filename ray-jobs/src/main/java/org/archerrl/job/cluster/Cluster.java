@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.archerrl.job.cluster.WorkerPool.Leaving;
+import org.archerrl.job.cluster.WorkerPool.Staff;
 
 /**
  * Where actors run: in this process ("embedded", Ray's local mode), or on a Ray cluster. One at a time in a process.
@@ -156,11 +158,6 @@ public final class Cluster implements AutoCloseable {
         return start(constructor, name, Berth.anywhere(Needs.NONE));
     }
 
-    /** Starts one actor as soon as a node is there that can hold it, however long that takes. */
-    <A extends Answering> RemoteActor<A> startWhenPossible(RayFunc0<A> constructor, String name, Needs needs) {
-        return RemoteActor.start(constructor, name, actorJvmOptions, Berth.anywhere(needs), FOREVER);
-    }
-
     /**
      * Refuses actors that the cluster can never hold.
      *
@@ -179,16 +176,40 @@ public final class Cluster implements AutoCloseable {
      *
      * @param idleness how long an actor may have nothing to do before it is given back
      */
-    public <A extends Answering> WorkerPool<A> pool(
+    public <A extends Answering> WorkerPool<RemoteActor<A>> pool(
             RayFunc0<A> constructor, String name, int size, Needs needs, Duration idleness) {
-        WorkerPool<A> pool = new WorkerPool<>(this, constructor, name, size, needs, idleness);
+        WorkerPool<RemoteActor<A>> pool = new WorkerPool<>(staff(constructor, needs), name, size, idleness);
         pools.add(pool);
         return pool;
     }
 
-    /** Tells what the cluster survived. */
-    void notice(String text) {
-        notices.accept(text);
+    private <A extends Answering> Staff<RemoteActor<A>> staff(RayFunc0<A> constructor, Needs needs) {
+        return new Staff<>() {
+            @Override
+            public RemoteActor<A> start(String name) {
+                return RemoteActor.start(constructor, name, actorJvmOptions, Berth.anywhere(needs), FOREVER);
+            }
+
+            @Override
+            public void giveBack(RemoteActor<A> worker) {
+                worker.kill();
+            }
+
+            @Override
+            public String needs() {
+                return needs.toString();
+            }
+
+            @Override
+            public void notice(String text) {
+                notices.accept(text);
+            }
+
+            @Override
+            public Leaving leaving() {
+                return isEmbedded ? Leaving.WHEN_DONE : Leaving.AT_ANY_TIME;
+            }
+        };
     }
 
     /** An actor's heap: as this process has, so that one setting rules both. */

@@ -2,7 +2,6 @@ package org.archerrl.job.cluster;
 
 import com.google.common.util.concurrent.SettableFuture;
 import com.google.common.util.concurrent.Uninterruptibles;
-import io.ray.api.function.RayFunc0;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,22 +13,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Equal actors that share a queue of work. The pool asks the cluster for all of them and works with those that are there: new
- * ones join as nodes appear, a lost one's work goes to another, and one that has had nothing to do for long is given back until
- * there is work again.
+ * Equal workers that share a queue of work. The pool asks for all of them and works with those that are there: new ones join as
+ * nodes appear, a lost one's work goes to another, and one that has had nothing to do for long is given back until there is work
+ * again.
  *
- * @param <A> the actors' class
+ * @param <W> a worker, such as a remote actor
  */
-public final class WorkerPool<A extends Answering> implements AutoCloseable {
-    /** How often a piece of work may lose its actor before the run gives up. */
+public final class WorkerPool<W> implements AutoCloseable {
+    /** How often a piece of work may lose its worker before the run gives up. */
     private static final int LOSSES = 3;
 
     private static final Duration CLOSING = Duration.ofSeconds(20);
 
-    private final Cluster cluster;
-    private final RayFunc0<A> constructor;
+    private final Staff<W> staff;
     private final String name;
-    private final Needs needs;
     private final Duration idleness;
     private final List<Thread> seats = new ArrayList<>();
     private final PriorityQueue<Piece<?>> waiting = new PriorityQueue<>(
@@ -48,38 +45,73 @@ public final class WorkerPool<A extends Answering> implements AutoCloseable {
         AHEAD
     }
 
-    /** Work for one actor: done in a thread of its own, and again from its beginning with another actor if that one is lost. */
+    /** Where workers come from. */
+    public interface Staff<W> {
+        /**
+         * Starts a worker and waits until it is there, however long that takes.
+         *
+         * @throws ActorLostException if it is lost before
+         * @throws ClusterException if it cannot be had
+         */
+        W start(String name);
+
+        /** Ends a worker that is not needed. */
+        void giveBack(W worker);
+
+        /** Returns what a worker needs, as an error says it. */
+        String needs();
+
+        /** Tells somebody what the pool survived. */
+        void notice(String text);
+
+        /** Returns whether a worker's thread can be left behind in the middle of its work. */
+        Leaving leaving();
+    }
+
+    /** What may become of workers. */
+    public enum Leaving {
+        /** They are processes: they can be ended at any time, and given back. */
+        AT_ANY_TIME,
+        /** They are threads of this process: what they have begun they finish, and they stay. */
+        WHEN_DONE
+    }
+
+    /** Work for one worker: done in a thread of its own, and again from its beginning with another worker if that one is lost. */
     @FunctionalInterface
-    public interface Work<A extends Answering, R> {
-        /** Does it, and returns the result. */
-        R with(RemoteActor<A> worker);
+    public interface Work<W, R> {
+        /**
+         * Does it, and returns the result.
+         *
+         * @throws ActorLostException if the worker is gone
+         */
+        R with(W worker);
     }
 
     /**
      * How a pool stands.
      *
-     * @param wanted actors asked for
-     * @param present actors that are there
-     * @param busy actors that work
-     * @param waiting pieces of work that wait for an actor
+     * @param wanted workers asked for
+     * @param present workers that are there
+     * @param busy workers that work
+     * @param waiting pieces of work that wait for a worker
      */
     public record Crew(int wanted, int present, int busy, int waiting) {}
 
     private final class Piece<R> {
-        private final Work<A, R> work;
+        private final Work<W, R> work;
         private final Urgency urgency;
         private final long number;
         private final SettableFuture<R> result = SettableFuture.create();
         private int losses;
 
-        private Piece(Work<A, R> work, Urgency urgency, long number) {
+        private Piece(Work<W, R> work, Urgency urgency, long number) {
             this.work = work;
             this.urgency = urgency;
             this.number = number;
         }
 
         /** Returns whether it is over, one way or the other; lost with its actor, it is not. */
-        private boolean isDone(RemoteActor<A> worker) {
+        private boolean isDone(W worker) {
             try {
                 result.set(work.with(worker));
                 return true;
@@ -96,11 +128,15 @@ public final class WorkerPool<A extends Answering> implements AutoCloseable {
         }
     }
 
-    WorkerPool(Cluster cluster, RayFunc0<A> constructor, String name, int size, Needs needs, Duration idleness) {
-        this.cluster = cluster;
-        this.constructor = constructor;
+    /**
+     * Asks for workers.
+     *
+     * @param name of one, as messages say it
+     * @param idleness how long a worker may have nothing to do before it is given back
+     */
+    public WorkerPool(Staff<W> staff, String name, int size, Duration idleness) {
+        this.staff = staff;
         this.name = name;
-        this.needs = needs;
         this.idleness = idleness;
         this.starting = size;
         for (int i = 0; i < size; i++) {
@@ -112,8 +148,8 @@ public final class WorkerPool<A extends Answering> implements AutoCloseable {
         }
     }
 
-    /** Queues work; the result comes when an actor has done it. */
-    public <R> Future<R> submit(Work<A, R> work, Urgency urgency) {
+    /** Queues work; the result comes when a worker has done it. */
+    public <R> Future<R> submit(Work<W, R> work, Urgency urgency) {
         synchronized (this) {
             Piece<R> piece = new Piece<>(work, urgency, pieces++);
             waiting.add(piece);
@@ -135,7 +171,7 @@ public final class WorkerPool<A extends Answering> implements AutoCloseable {
             Crew crew = crew();
             throw new ClusterException(
                     "waited " + deadline.toSeconds() + " s for " + what + "; of " + crew.wanted() + " " + name + "s "
-                            + crew.present() + " are there, each wants " + needs
+                            + crew.present() + " are there, each wants " + staff.needs()
                             + "; see `ray status` for what the cluster lacks",
                     e);
         } catch (ExecutionException e) {
@@ -154,30 +190,30 @@ public final class WorkerPool<A extends Answering> implements AutoCloseable {
         return new Crew(seats.size(), present, busy, waiting.size());
     }
 
-    /** What one actor's thread does, until the pool is closed. */
+    /** What one worker's thread does, until the pool is closed. */
     private void sit(String own) {
         try {
             while (true) {
-                RemoteActor<A> worker = started(own);
+                W worker = started(own);
                 if (worker == null) {
                     awaitDemand();
                 } else if (serve(worker)) {
-                    worker.kill();
+                    staff.giveBack(worker);
                     awaitDemand();
                 } else {
-                    cluster.notice(own + " was lost; starting another one");
+                    staff.notice(own + " was lost; starting another one");
                     comeBack();
                 }
             }
         } catch (InterruptedException e) {
-            // The pool is closed; its actors end with it.
+            // The pool is closed; its workers end with it.
             Thread.currentThread().interrupt();
         }
     }
 
-    private RemoteActor<A> started(String own) throws InterruptedException {
+    private W started(String own) throws InterruptedException {
         try {
-            RemoteActor<A> worker = cluster.startWhenPossible(constructor, own, needs);
+            W worker = staff.start(own);
             synchronized (this) {
                 starting--;
                 present++;
@@ -191,7 +227,7 @@ public final class WorkerPool<A extends Answering> implements AutoCloseable {
                     failAll(new ClusterException(own + " did not start: " + e.getMessage(), e));
                 }
             }
-            cluster.notice(own + " did not start: " + e.getMessage());
+            staff.notice(own + " did not start: " + e.getMessage());
             return null;
         }
     }
@@ -200,7 +236,7 @@ public final class WorkerPool<A extends Answering> implements AutoCloseable {
         starting++;
     }
 
-    /** Waits until there is more work than actors without any. */
+    /** Waits until there is more work tha workers without any. */
     private synchronized void awaitDemand() throws InterruptedException {
         while (waiting.size() <= present - busy + starting) {
             wait();
@@ -208,8 +244,8 @@ public final class WorkerPool<A extends Answering> implements AutoCloseable {
         starting++;
     }
 
-    /** Hands work to an actor; returns true if it is to be given back for want of work, false if it was lost. */
-    private boolean serve(RemoteActor<A> worker) throws InterruptedException {
+    /** Hands work to a worker; returns true if it is to be given back for want of work, false if it was lost. */
+    private boolean serve(W worker) throws InterruptedException {
         while (true) {
             Piece<?> piece = next();
             if (piece == null) {
@@ -234,7 +270,7 @@ public final class WorkerPool<A extends Answering> implements AutoCloseable {
         long last = System.nanoTime() + idleness.toNanos();
         while (waiting.isEmpty()) {
             long left = TimeUnit.NANOSECONDS.toMillis(last - System.nanoTime());
-            if (cluster.isEmbedded()) {
+            if (staff.leaving() == Leaving.WHEN_DONE) {
                 wait();
             } else if (left > 0) {
                 wait(left);
@@ -282,13 +318,13 @@ public final class WorkerPool<A extends Answering> implements AutoCloseable {
         }
     }
 
-    /** Ends the threads; what they wait for is no longer wanted. Embedded, work that has begun is let finish: its thread cannot end. */
+    /** Ends the threads; what they wait for is no longer wanted. */
     @Override
     public void close() {
         synchronized (this) {
             isClosed = true;
             failAll(new ClusterException("the run has ended"));
-            if (cluster.isEmbedded()) {
+            if (staff.leaving() == Leaving.WHEN_DONE) {
                 awaitNobodyBusy();
             }
         }

@@ -164,7 +164,12 @@ public record Recipe(
      * @param idleSeconds after which a worker without work is given back to the cluster
      */
     public record Rollout(
-            int workers, int environmentsPerWorker, int episodesPerIteration, int staleness, int delayMillis, int idleSeconds) {
+            int workers,
+            int environmentsPerWorker,
+            int episodesPerIteration,
+            int staleness,
+            int delayMillis,
+            int idleSeconds) {
         public Rollout {
             Check.within("rollout.staleness", staleness, 0, 1024);
             Check.within("rollout.delayMillis", delayMillis, 0, 1 << 24);

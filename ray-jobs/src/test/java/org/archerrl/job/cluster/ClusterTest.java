@@ -89,17 +89,17 @@ final class ClusterTest {
         cluster.close();
     }
 
-    private static WorkerPool<Notebook> pool(int size) {
+    private static WorkerPool<RemoteActor<Notebook>> pool(int size) {
         return cluster.pool(Notebook::new, "notebook", size, Needs.NONE, SOON);
     }
 
-    private static <R> R await(WorkerPool<Notebook> pool, Future<R> result) {
+    private static <R> R await(WorkerPool<RemoteActor<Notebook>> pool, Future<R> result) {
         return pool.await(result, "the pages", SOON);
     }
 
     @Test
     void resultsBelongToTheirWorkWhoeverDidIt() {
-        try (WorkerPool<Notebook> pool = pool(3)) {
+        try (WorkerPool<RemoteActor<Notebook>> pool = pool(3)) {
             List<Future<String>> pages = IntStream.range(0, 20)
                     .mapToObj(i -> pool.submit(
                             worker -> {
@@ -121,7 +121,7 @@ final class ClusterTest {
         List<String> done = Collections.synchronizedList(new ArrayList<>());
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        try (WorkerPool<Notebook> pool = pool(1)) {
+        try (WorkerPool<RemoteActor<Notebook>> pool = pool(1)) {
             Future<Boolean> first = pool.submit(
                     worker -> {
                         begun.countDown();
@@ -141,7 +141,7 @@ final class ClusterTest {
 
     @Test
     void workThatFailsIsToldToWhoeverWaitsAndTheWorkerGoesOn() {
-        try (WorkerPool<Notebook> pool = pool(1)) {
+        try (WorkerPool<RemoteActor<Notebook>> pool = pool(1)) {
             Future<String> bad =
                     pool.submit(worker -> worker.call(Notebook::fail).take("the page", SOON), Urgency.AHEAD);
             Future<String> good =
