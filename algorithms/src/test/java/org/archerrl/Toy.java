@@ -28,6 +28,7 @@ import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 
 /**
  * A tiny language model over a few letters, and random episodes in its tokens. Token 0 is the terminator, token i the i-th
@@ -49,7 +50,7 @@ public final class Toy {
 
     /** Weights spread out far enough that no two tokens are nearly alike and every bias and norm shows. */
     public static Parameters parameters(TransformerConfig config, String prefix, long seed) {
-        Parameters parameters = new Parameters();
+        Parameters parameters = new Parameters(ComputeDevice.CPU);
         SplittableRandom random = new SplittableRandom(seed);
         Transformer.initialise(config, parameters, prefix, random);
         parameters.set(spread(parameters.values(), random));
@@ -183,7 +184,7 @@ public final class Toy {
         float[][] logProbs = IntStream.range(0, batch.turns())
                 .mapToObj(n -> new float[batch.utterance(n).length])
                 .toArray(float[][]::new);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
             float[] flat = likelihood.logProbs().toFloatArray();

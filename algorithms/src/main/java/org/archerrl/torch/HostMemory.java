@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The way of values from Java arrays into tensors.
+ * The way of values from Java arrays into tensors and back, whatever the device.
  *
  * <p>The engine's own way lets a tensor live in a direct buffer of the JVM for as long as it is there, and all direct buffers
  * together have a limit. This one goes through a single buffer, a part at a time.
@@ -20,17 +20,25 @@ public final class HostMemory {
 
     private HostMemory() {}
 
+    /** Returns all values of a tensor of any type in single precision; nothing stays behind on its device. */
+    public static float[] floats(NDArray tensor) {
+        try (Autograd scope = Autograd.off();
+                NDManager manager = ComputeDevice.CPU.scope()) {
+            return OpLibrary.across(manager, "on_host", tensor).toFloatArray();
+        }
+    }
+
     /** Overwrites all values of a tensor of any type, in place; the arrays have as many. */
     public static void copy(float[] values, NDArray tensor) {
         synchronized (BUFFER) {
             try (Autograd scope = Autograd.off();
-                    NDManager manager = NDManager.newBaseManager()) {
+                    NDManager manager = ComputeDevice.CPU.scope()) {
                 for (long begin = 0; begin < values.length; begin += PART) {
                     int count = (int) Math.min(PART, values.length - begin);
                     BUFFER.clear().asFloatBuffer().put(values, (int) begin, count);
                     ByteBuffer part = BUFFER.slice(0, count * Float.BYTES).order(ByteOrder.nativeOrder());
                     try (NDArray buffered = manager.create(part, new Shape(count), DataType.FLOAT32)) {
-                        OpLibrary.one(manager, "overwrite", tensor, buffered, begin);
+                        OpLibrary.across(manager, "overwrite", tensor, buffered, begin);
                     }
                 }
             }

@@ -24,6 +24,7 @@ import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,7 @@ class GeneratorTest {
         for (int i = 0; i < prompts.size(); i++) {
             turns.add(turn(prompts.get(i), all.get(i).tokens()));
         }
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, new EpisodeBatch(turns));
             float[] logProbs = likelihood.logProbs().toFloatArray();

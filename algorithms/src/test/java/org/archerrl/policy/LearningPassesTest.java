@@ -30,6 +30,7 @@ import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape;
@@ -80,7 +81,7 @@ class LearningPassesTest {
     private record Pass(float[] logProbs, float[] entropies, Map<String, float[]> gradients) {}
 
     private Pass pass(TokenPolicy policy) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             Likelihood likelihood = policy.likelihood(manager, batch, COPIES, utterances);
             NDArray entropies = policy.entropies(manager, likelihood);
@@ -135,7 +136,7 @@ class LearningPassesTest {
             TokenDistribution parts = new TokenDistribution(policy.transformer(), 3 * VOCABULARY + 1);
             Pass atOnce = pass(policy);
             try (AdamW clearing = new AdamW(policy.parameters(), 0, 1);
-                    NDManager manager = NDManager.newBaseManager();
+                    NDManager manager = ComputeDevice.CPU.scope();
                     Autograd scope = Autograd.on()) {
                 clearing.discard();
                 Likelihood likelihood = policy.likelihood(manager, batch, COPIES, utterances);
@@ -323,7 +324,7 @@ class LearningPassesTest {
     }
 
     private double lossOf(TokenPolicy policy) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             return loss(manager, policy.likelihood(manager, batch, COPIES, utterances))
                     .getFloat();
@@ -361,7 +362,7 @@ class LearningPassesTest {
     }
 
     private float[] scored(TokenPolicy policy) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             return policy.likelihood(manager, batch, COPIES, utterances)
                     .logProbs()

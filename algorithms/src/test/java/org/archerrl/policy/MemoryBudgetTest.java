@@ -27,6 +27,7 @@ import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.TokenPolicy.Passes;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape;
@@ -77,8 +78,8 @@ class MemoryBudgetTest {
     void weightsAndWhatLearnsTakeWhatIsSaid() {
         TransformerConfig config = llama(512, 64, 128, 3, 4);
         MemoryBudget budget = MemoryBudget.of(config, SHORT, Optional.of(ADDITION), ROWS, TOKENS, 1);
-        try (Parameters base = new Parameters(Precision.BFLOAT16);
-                LowRank addition = LowRank.initialised(config, ADDITION, new SplittableRandom(1));
+        try (Parameters base = new Parameters(Precision.BFLOAT16, ComputeDevice.CPU);
+                LowRank addition = LowRank.initialised(config, ADDITION, ComputeDevice.CPU, new SplittableRandom(1));
                 AdamW optimizer = new AdamW(addition.parameters(), 0, 1)) {
             Transformer.shapes(config).forEach((name, shape) -> base.addConstant(name, shape, 0));
             assertEquals(budget.weights(), bytes(base.all()));
@@ -91,7 +92,7 @@ class MemoryBudgetTest {
     }
 
     private static long bytes(List<NDArray> tensors) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = ComputeDevice.CPU.scope()) {
             return tensors.stream()
                     .mapToLong(tensor ->
                             (long) OpLibrary.one(manager, "bytes", tensor).getFloat())
@@ -104,7 +105,7 @@ class MemoryBudgetTest {
         TransformerConfig config = llama(64, 64, 128, 5, 4);
         MemoryBudget budget = MemoryBudget.of(config, SHORT, Optional.of(ADDITION), ROWS, TOKENS, 1);
         try (Model model = new Model(config, SHORT);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             Tape tape = new Tape(manager, Recomputation.SEGMENTS, 0);
             model.transformer.rows(manager, tokens(manager), tape);
@@ -167,7 +168,7 @@ class MemoryBudgetTest {
 
     private static long peakOfPass(TransformerConfig config, Recomputation recomputation) throws IOException {
         try (Model model = new Model(config, new Passes(Precision.FLOAT32, recomputation, 0));
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             Files.writeString(Path.of("/proc/self/clear_refs"), "5");
             long before = status("VmRSS");
@@ -199,9 +200,9 @@ class MemoryBudgetTest {
 
         private Model(TransformerConfig config, Passes passes) {
             SplittableRandom random = new SplittableRandom(1);
-            base = new Parameters(passes.precision());
+            base = new Parameters(passes.precision(), ComputeDevice.CPU);
             Transformer.shapes(config).forEach((name, shape) -> base.addNormal(name, shape, .02, random));
-            addition = LowRank.initialised(config, ADDITION, random);
+            addition = LowRank.initialised(config, ADDITION, ComputeDevice.CPU, random);
             addition.parameters().requireGradients();
             transformer =
                     new Transformer(config, base, config.family().prefix(), passes.precision(), Optional.of(addition));

@@ -26,6 +26,7 @@ import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,7 @@ class RolloutWorkerTest {
                 .map(Episode::tokens)
                 .toList();
         EpisodeBatch batch = new EpisodeBatch(episodes);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
             float[] logProbs = likelihood.logProbs().toFloatArray();
@@ -92,7 +93,7 @@ class RolloutWorkerTest {
                 .map(Episode::tokens)
                 .toList();
         EpisodeBatch batch = new EpisodeBatch(episodes);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
             NDArray logits = policy.logits(manager, likelihood.states());
