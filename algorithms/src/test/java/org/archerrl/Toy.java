@@ -22,6 +22,8 @@ import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.Likelihood;
 import org.archerrl.policy.TokenPolicy;
+import org.archerrl.policy.TokenPolicy.Passes;
+import org.archerrl.policy.TokenPolicy.Use;
 import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
@@ -74,6 +76,11 @@ public final class Toy {
     /** A policy over the terminator and {@code vocabulary - 1} letters. */
     public static TokenPolicy policy(int vocabulary, long seed) {
         return TokenPolicy.restored(files(vocabulary, seed));
+    }
+
+    /** The same on a device. */
+    public static TokenPolicy policy(int vocabulary, long seed, ComputeDevice device) {
+        return TokenPolicy.restored(files(vocabulary, seed), Use.LEARNS, Passes.PLAIN.on(device));
     }
 
     public static Map<String, byte[]> files(int vocabulary, long seed) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.archerrl.Toy;
+import org.archerrl.ToyDevice;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
@@ -30,7 +31,6 @@ import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
-import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape;
@@ -43,8 +43,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LearningPassesTest {
     private static final int VOCABULARY = 7;
     private static final int COPIES = 2;
-    private static final Passes AGAIN = new Passes(Precision.FLOAT32, Recomputation.SEGMENTS, 0);
-    private static final Passes SHORT = new Passes(Precision.BFLOAT16, Recomputation.NONE, 0);
+    private static final Passes AGAIN =
+            new Passes(Precision.FLOAT32, Recomputation.SEGMENTS, 0).on(ToyDevice.number(1));
+    private static final Passes SHORT = new Passes(Precision.BFLOAT16, Recomputation.NONE, 0).on(ToyDevice.number(2));
     private static final Seed SEED = new Seed(3);
 
     @TempDir
@@ -81,7 +82,7 @@ class LearningPassesTest {
     private record Pass(float[] logProbs, float[] entropies, Map<String, float[]> gradients) {}
 
     private Pass pass(TokenPolicy policy) {
-        try (NDManager manager = ComputeDevice.CPU.scope();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.on()) {
             Likelihood likelihood = policy.likelihood(manager, batch, COPIES, utterances);
             NDArray entropies = policy.entropies(manager, likelihood);
@@ -136,7 +137,7 @@ class LearningPassesTest {
             TokenDistribution parts = new TokenDistribution(policy.transformer(), 3 * VOCABULARY + 1);
             Pass atOnce = pass(policy);
             try (AdamW clearing = new AdamW(policy.parameters(), 0, 1);
-                    NDManager manager = ComputeDevice.CPU.scope();
+                    NDManager manager = policy.device().scope();
                     Autograd scope = Autograd.on()) {
                 clearing.discard();
                 Likelihood likelihood = policy.likelihood(manager, batch, COPIES, utterances);
@@ -311,7 +312,7 @@ class LearningPassesTest {
     @ParameterizedTest
     @EnumSource
     void aFrozenModelInHalfTheBitsTakesAnAddition(Kind kind) throws IOException {
-        Passes passes = new Passes(Precision.BFLOAT16, Recomputation.SEGMENTS, 0);
+        Passes passes = new Passes(Precision.BFLOAT16, Recomputation.SEGMENTS, 0, ToyDevice.number(3));
         try (TokenPolicy added = added(kind, 0, passes);
                 AdamW optimizer = new AdamW(added.parameters(), 0, 1)) {
             double first = lossOf(added);
@@ -324,7 +325,7 @@ class LearningPassesTest {
     }
 
     private double lossOf(TokenPolicy policy) {
-        try (NDManager manager = ComputeDevice.CPU.scope();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.off()) {
             return loss(manager, policy.likelihood(manager, batch, COPIES, utterances))
                     .getFloat();
@@ -362,7 +363,7 @@ class LearningPassesTest {
     }
 
     private float[] scored(TokenPolicy policy) {
-        try (NDManager manager = ComputeDevice.CPU.scope();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.off()) {
             return policy.likelihood(manager, batch, COPIES, utterances)
                     .logProbs()

@@ -28,6 +28,7 @@ import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.TokenPolicy.Passes;
 import org.archerrl.torch.Autograd;
 import org.archerrl.torch.ComputeDevice;
+import org.archerrl.torch.DeviceMemory;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape;
@@ -72,6 +73,24 @@ class MemoryBudgetTest {
         Passes kept = new Passes(Precision.BFLOAT16, Recomputation.NONE, 0);
         MemoryBudget whole = MemoryBudget.of(seven, kept, Optional.empty(), 1, 1024, 1024);
         assertEquals(108e9, whole.weights() + whole.learning(), 1e9);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedWithTheNumbers() {
+        MemoryBudget budget = new MemoryBudget(27_000_000_000L, 81_000_000_000L, 2_150_000_000L, 0, 400_000_000L, 0);
+        DeviceMemory memory = new DeviceMemory(85_000_000_000L, 84_500_000_000L);
+        assertEquals(
+                Optional.of(
+                        "the policy does not fit gpu:1: it needs 110.55 GB (weights 27.00, learning 81.00, kept 2.15,"
+                                + " logits 0.40), and 84.50 of 85.00 GB are free; take a smaller model, train a low-rank addition to"
+                                + " it in bfloat16, or free the device"),
+                budget.shortage(ComputeDevice.gpu(1), memory));
+        MemoryBudget wide = new MemoryBudget(1_000_000_000L, 3_000_000_000L, 9_000_000_000L, 0, 0, 0);
+        DeviceMemory all = new DeviceMemory(13_000_000_000L, 13_000_000_000L);
+        assertEquals(Optional.empty(), wide.shortage(ComputeDevice.gpu(0), all));
+        String message = wide.shortage(ComputeDevice.gpu(0), new DeviceMemory(all.total(), all.free() - 1))
+                .orElseThrow();
+        assertTrue(message.contains("cut batches into smaller parts"), message);
     }
 
     @Test

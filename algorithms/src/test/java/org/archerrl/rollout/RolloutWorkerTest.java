@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.archerrl.Toy;
+import org.archerrl.ToyDevice;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.env.ContextRule;
 import org.archerrl.interaction.Ending;
@@ -26,7 +27,6 @@ import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
-import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ class RolloutWorkerTest {
     private static final int VOCABULARY = 4;
     private static final Seed SEED = new Seed(8);
 
-    private final TokenPolicy policy = Toy.policy(VOCABULARY, 3);
+    private final TokenPolicy policy = Toy.policy(VOCABULARY, 3, ToyDevice.number(1));
 
     @AfterEach
     void close() {
@@ -75,7 +75,7 @@ class RolloutWorkerTest {
                 .map(Episode::tokens)
                 .toList();
         EpisodeBatch batch = new EpisodeBatch(episodes);
-        try (NDManager manager = ComputeDevice.CPU.scope();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
             float[] logProbs = likelihood.logProbs().toFloatArray();
@@ -93,7 +93,7 @@ class RolloutWorkerTest {
                 .map(Episode::tokens)
                 .toList();
         EpisodeBatch batch = new EpisodeBatch(episodes);
-        try (NDManager manager = ComputeDevice.CPU.scope();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
             NDArray logits = policy.logits(manager, likelihood.states());
