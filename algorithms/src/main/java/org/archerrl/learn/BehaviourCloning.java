@@ -51,7 +51,7 @@ public final class BehaviourCloning implements AutoCloseable {
         long tokens = spoken(episodes);
         double loss = 0;
         for (List<TokenTrajectory> some : parts.of(episodes)) {
-            try (NDManager manager = NDManager.newBaseManager();
+            try (NDManager manager = policy.device().scope();
                     Autograd scope = Autograd.on()) {
                 Likelihood likelihood = policy.storedLikelihood(manager, new EpisodeBatch(some));
                 NDArray ofPart = OpLibrary.scaled(likelihood.logProbs().sum(), -1f / tokens);

@@ -131,7 +131,7 @@ final class CriticLearner implements EvaluatorLearner {
         int episodes = drawn.stream().mapToInt(part -> part.episodes().size()).sum();
         Map<String, Double> report = new TreeMap<>(Map.of("critic.qLoss", 0.0, "critic.vLoss", 0.0));
         for (Drawn part : drawn) {
-            try (NDManager manager = NDManager.newBaseManager()) {
+            try (NDManager manager = critic.parameters().scope()) {
                 Decisions ofPart;
                 try (Autograd scope = Autograd.off()) {
                     ofPart = reader.forTargets(manager, critic, part.batch(), part.candidates());
@@ -212,7 +212,7 @@ final class CriticLearner implements EvaluatorLearner {
             EpisodeBatch batch = new EpisodeBatch(some);
             int to = from + batch.turns() * copies;
             try (Autograd scope = Autograd.off();
-                    NDManager manager = NDManager.newBaseManager()) {
+                    NDManager manager = critic.parameters().scope()) {
                 CriticValues values = critic.online(manager, batch);
                 int[][] tokens = utterances.range(from, to).tokens();
                 double[][] q_KM = reader.arrays(values.freshQ(copies, tokens));
@@ -243,7 +243,7 @@ final class CriticLearner implements EvaluatorLearner {
         List<Decisions> read = new ArrayList<>();
         for (List<TokenTrajectory> some : parts.of(episodes)) {
             try (Autograd scope = Autograd.off();
-                    NDManager manager = NDManager.newBaseManager()) {
+                    NDManager manager = critic.parameters().scope()) {
                 Decisions ofPart = reader.forAdvantages(manager, critic, new EpisodeBatch(some));
                 read.add(openings.map(o -> ofPart.opening(o.values(some))).orElse(ofPart));
             }

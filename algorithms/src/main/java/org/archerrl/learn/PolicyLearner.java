@@ -150,7 +150,7 @@ public final class PolicyLearner implements AutoCloseable {
 
     /** Adds a part's gradients to those there are, and its losses to the report, each times its share of the utterances. */
     private void accumulate(SampleSet.Part part, float share, Optional<float[]> expected, Map<String, Double> report) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.on()) {
             Likelihood likelihood = policy.likelihood(
                     manager, part.batch(), part.copies(), part.scored().tokens());

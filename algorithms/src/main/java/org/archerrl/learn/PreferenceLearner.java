@@ -112,7 +112,7 @@ final class PreferenceLearner implements EvaluatorLearner {
         int pairs = pairs(compared);
         Map<String, Double> report = new TreeMap<>(Map.of("critic.pairs", (double) pairs));
         for (Compared part : compared) {
-            try (NDManager manager = NDManager.newBaseManager();
+            try (NDManager manager = judge.device().scope();
                     Autograd scope = Autograd.on()) {
                 double share = (double) part.pairs().size() / pairs;
                 Scored scored = scored(manager, part);
@@ -173,9 +173,10 @@ final class PreferenceLearner implements EvaluatorLearner {
         EpisodeBatch batch = told(part.episodes());
         Likelihood likelihood = judge.storedLikelihood(manager, batch);
         float[] reference;
-        try (Autograd scope = Autograd.off()) {
+        try (Autograd scope = Autograd.off();
+                NDManager there = rewards.reference().device().scope()) {
             reference = rewards.reference()
-                    .storedLikelihood(manager, batch)
+                    .storedLikelihood(there, batch)
                     .logProbs()
                     .toFloatArray();
         }
@@ -245,10 +246,11 @@ final class PreferenceLearner implements EvaluatorLearner {
     /** Returns the mean log-ratio (nats for a token) of each utterance. */
     private double[] logRatios(EpisodeBatch batch, int copies, int[][] utterances) {
         try (Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = judge.device().scope();
+                NDManager there = rewards.reference().device().scope()) {
             Likelihood likelihood = judge.likelihood(manager, batch, copies, utterances);
             float[] reference = rewards.reference()
-                    .likelihood(manager, batch, copies, utterances)
+                    .likelihood(there, batch, copies, utterances)
                     .logProbs()
                     .toFloatArray();
             long[] utteranceOf =
@@ -278,7 +280,7 @@ final class PreferenceLearner implements EvaluatorLearner {
         double agreeing = 0;
         for (Compared part : compared) {
             try (Autograd scope = Autograd.off();
-                    NDManager manager = NDManager.newBaseManager()) {
+                    NDManager manager = judge.device().scope()) {
                 agreeing += agreement(part, scored(manager, part).scores())
                         * part.pairs().size();
             }

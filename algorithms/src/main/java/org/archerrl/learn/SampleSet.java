@@ -63,7 +63,7 @@ final class SampleSet {
         float[][] logProbs =
                 Arrays.stream(said.tokens()).map(u -> new float[u.length]).toArray(float[][]::new);
         try (Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = other.device().scope()) {
             Likelihood likelihood = other.likelihood(manager, batch, copies, said.tokens());
             float[] flat = likelihood.logProbs().toFloatArray();
             for (int p = 0; p < flat.length; p++) {

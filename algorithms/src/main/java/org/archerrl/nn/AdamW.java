@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.HostMemory;
 import org.archerrl.torch.OpLibrary;
 
 /**
@@ -21,9 +22,9 @@ public final class AdamW implements AutoCloseable {
     private static final double EPSILON = 1e-8;
 
     private final List<NDArray> parameters;
-    private final Parameters first = new Parameters();
-    private final Parameters second = new Parameters();
-    private final Parameters steps = new Parameters();
+    private final Parameters first;
+    private final Parameters second;
+    private final Parameters steps;
     private final double decay;
     private final double maxNorm;
 
@@ -38,6 +39,9 @@ public final class AdamW implements AutoCloseable {
         this.parameters = parameters.all();
         this.decay = decay;
         this.maxNorm = maxNorm;
+        this.first = new Parameters(parameters.device());
+        this.second = new Parameters(parameters.device());
+        this.steps = new Parameters(parameters.device());
         parameters.values().forEach((name, value) -> {
             Shape shape = new Shape(value.shape());
             first.addConstant("first." + name, shape, 0);
@@ -82,7 +86,7 @@ public final class AdamW implements AutoCloseable {
 
     /** Returns how many steps have been taken. */
     public long steps() {
-        return (long) steps.all().get(0).getFloat();
+        return (long) HostMemory.floats(steps.all().get(0))[0];
     }
 
     /** Returns copies of the moments and step counts. */

@@ -48,8 +48,8 @@ public final class FlatWeights {
                     NDManager manager = tensor.getManager().newSubManager()) {
                 NDArray flat = tensor.reshape(-1);
                 flat.attach(manager);
-                NDArray stretch = OpLibrary.one(manager, "slice", flat, begin, begin + count);
-                all.position(place).put(stretch.toByteBuffer(true));
+                all.position(place);
+                HostMemory.read(OpLibrary.one(manager, "slice", flat, begin, begin + count), all);
             }
         });
         return part;

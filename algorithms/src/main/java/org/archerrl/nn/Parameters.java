@@ -1,6 +1,5 @@
 package org.archerrl.nn;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -16,6 +15,7 @@ import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.HostMemory;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
@@ -27,20 +27,33 @@ import org.archerrl.torch.Precision;
  * be lost in a shorter one. Others may be kept short.
  */
 public final class Parameters implements AutoCloseable {
-    private final NDManager manager = NDManager.newBaseManager();
+    private final NDManager manager;
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
     private final Map<String, Shape> shapes = new LinkedHashMap<>();
     private final Precision precision;
+    private final ComputeDevice device;
     private boolean isPacked;
 
     /** Makes an empty set in single precision. */
-    public Parameters() {
-        this(Precision.FLOAT32);
+    public Parameters(ComputeDevice device) {
+        this(Precision.FLOAT32, device);
     }
 
-    /** Makes an empty set whose tensors are kept in {@code precision}. */
-    public Parameters(Precision precision) {
+    /** Makes an empty set whose tensors are kept in {@code precision} on {@code device}. */
+    public Parameters(Precision precision, ComputeDevice device) {
         this.precision = precision;
+        this.device = device;
+        this.manager = device.scope();
+    }
+
+    /** Returns where the tensors live. */
+    public ComputeDevice device() {
+        return device;
+    }
+
+    /** Returns an owner of tensors beside these, for a piece of work; closed by the caller. */
+    public NDManager scope() {
+        return device.scope();
     }
 
     /** Adds a tensor filled with the given values (copied), without gradient. */
@@ -118,7 +131,7 @@ public final class Parameters implements AutoCloseable {
 
     /** Returns whether matrices of these may be brought into another layout. */
     boolean canBePacked() {
-        return precision == Precision.FLOAT32 && manager.getDevice().equals(Device.cpu());
+        return precision == Precision.FLOAT32 && !device.isGpu();
     }
 
     /** Brings a matrix into the layout that multiplies few tokens fastest; from then on it can only be multiplied. */
@@ -158,9 +171,9 @@ public final class Parameters implements AutoCloseable {
 
     /** Returns an exact copy without gradients. */
     public Parameters copy() {
-        Parameters copy = new Parameters(precision);
+        Parameters copy = new Parameters(precision, device);
         try (Autograd scope = Autograd.off()) {
-            tensors.forEach((name, tensor) -> copy.add(name, tensor.getShape(), floats(tensor)));
+            tensors.forEach((name, tensor) -> copy.add(name, tensor.getShape(), HostMemory.floats(tensor)));
         }
         return copy;
     }
@@ -197,7 +210,7 @@ public final class Parameters implements AutoCloseable {
         checkReadable();
         Map<String, HostTensor> values = new LinkedHashMap<>();
         tensors.forEach((name, tensor) ->
-                values.put(name, new HostTensor(tensor.getShape().getShape(), floats(tensor))));
+                values.put(name, new HostTensor(tensor.getShape().getShape(), HostMemory.floats(tensor))));
         return values;
     }
 
@@ -209,18 +222,9 @@ public final class Parameters implements AutoCloseable {
 
     /** Returns an unpacked set of the same tensors, all zero. */
     public Parameters blank() {
-        Parameters blank = new Parameters(precision);
+        Parameters blank = new Parameters(precision, device);
         shapes.forEach((name, shape) -> blank.addConstant(name, shape, 0));
         return blank;
-    }
-
-    private float[] floats(NDArray tensor) {
-        if (precision == Precision.FLOAT32) {
-            return tensor.toFloatArray();
-        }
-        try (NDArray wide = OpLibrary.one(manager, "to_type", tensor, Precision.FLOAT32.number())) {
-            return wide.toFloatArray();
-        }
     }
 
     /**

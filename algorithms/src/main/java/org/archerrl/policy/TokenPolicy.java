@@ -28,6 +28,7 @@ import org.archerrl.rl.Seed;
 import org.archerrl.text.ChatTemplate;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape;
@@ -62,10 +63,21 @@ public final class TokenPolicy implements AutoCloseable {
      * @param recomputation whether the insides of blocks are kept for the backward pass, or computed again
      * @param context most tokens of an episode that are seen, the next utterance included; 0 is as many as the model has
      *     positions
+     * @param device where the weights live and passes are made
      */
-    public record Passes(Precision precision, Recomputation recomputation, int context) {
-        /** Single precision, everything kept, as many tokens as the model has positions. */
+    public record Passes(Precision precision, Recomputation recomputation, int context, ComputeDevice device) {
+        /** Single precision, everything kept, as many tokens as the model has positions; on the processor. */
         public static final Passes PLAIN = new Passes(Precision.FLOAT32, Recomputation.NONE, 0);
+
+        /** Passes on the processor. */
+        public Passes(Precision precision, Recomputation recomputation, int context) {
+            this(precision, recomputation, context, ComputeDevice.CPU);
+        }
+
+        /** Returns the same on another device. */
+        public Passes on(ComputeDevice other) {
+            return new Passes(precision, recomputation, context, other);
+        }
 
         /** Returns how many tokens of an episode are seen by a model of that many positions. */
         public int seen(int positions) {
@@ -79,7 +91,7 @@ public final class TokenPolicy implements AutoCloseable {
     }
 
     /**
-     * Makes a policy of the family of GPT-2 with freshly drawn weights.
+     * Makes a policy of the family of GPT-2 with freshly drawn weights, on the processor.
      *
      * @param model one of {@link TransformerConfig#names()}
      * @param context most tokens of an episode that the policy sees, its next utterance included
@@ -88,9 +100,15 @@ public final class TokenPolicy implements AutoCloseable {
         return initialised(TransformerConfig.named(model, tokenizer.vocabularySize(), context), tokenizer, seed);
     }
 
-    /** Makes a policy of that shape, of the family of GPT-2, with freshly drawn weights. */
+    /** Makes a policy of that shape, of the family of GPT-2, with freshly drawn weights, on the processor. */
     public static TokenPolicy initialised(TransformerConfig config, Tokenizer tokenizer, Seed seed) {
-        return new TokenPolicy(tokenizer, PolicyNetwork.initialised(config, tokenizer.terminator(), seed));
+        return initialised(config, tokenizer, ComputeDevice.CPU, seed);
+    }
+
+    /** Makes a policy of that shape, of the family of GPT-2, with freshly drawn weights: the same on every device. */
+    public static TokenPolicy initialised(
+            TransformerConfig config, Tokenizer tokenizer, ComputeDevice device, Seed seed) {
+        return new TokenPolicy(tokenizer, PolicyNetwork.initialised(config, tokenizer.terminator(), device, seed));
     }
 
     /**
@@ -191,6 +209,11 @@ public final class TokenPolicy implements AutoCloseable {
         learningPasses = 0;
     }
 
+    /** Returns where the weights live, and all that is computed from them. */
+    public ComputeDevice device() {
+        return network.passes().device();
+    }
+
     /** Returns the version of the weights. */
     public int version() {
         return version;
@@ -248,7 +271,7 @@ public final class TokenPolicy implements AutoCloseable {
             ofCell[branches.cell(m)] = random.split();
         }
         try (Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = device().scope()) {
             States rows = transformer().rows(manager, batch.tokens(manager)).laidOut(manager);
             NDArray visible = branches.visible(manager);
             NDArray states =

@@ -192,8 +192,8 @@ public final class RolloutWorker implements AutoCloseable {
         });
     }
 
-    private static Utterances speak(List<Seat> seats, Speech speech, Decoding decoding) {
-        try (NDManager step = NDManager.newBaseManager()) {
+    private Utterances speak(List<Seat> seats, Speech speech, Decoding decoding) {
+        try (NDManager step = voice.policy().device().scope()) {
             return speech.speak(step, seats.stream().map(Seat::heard).toList(), decoding);
         }
     }

@@ -14,6 +14,7 @@ import org.archerrl.ToyCritic;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.preset.ArcherPpo;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +66,7 @@ class MemoryTest {
     }
 
     private static int tensors() {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = ComputeDevice.CPU.scope()) {
             return manager.getParentManager().getManagedArrays().size();
         }
     }

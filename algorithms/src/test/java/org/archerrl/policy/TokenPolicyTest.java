@@ -32,6 +32,7 @@ import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,7 @@ class TokenPolicyTest {
                         .count()
                 > 2);
         double[] recomputed = logProbs(policy, batch, copies, sampled.tokens());
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.likelihood(manager, batch, copies, sampled.tokens());
             float[] ofToken = likelihood.logProbs().toFloatArray();
@@ -163,7 +164,7 @@ class TokenPolicyTest {
         int[][] stored =
                 IntStream.range(0, batch.turns()).mapToObj(batch::utterance).toArray(int[][]::new);
         double[] expected = logProbs(policy, batch, 1, stored);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             assertArrayEquals(expected, perUtterance(policy.storedLikelihood(manager, batch), batch.turns()), 1e-5);
         }
@@ -198,7 +199,7 @@ class TokenPolicyTest {
     @Test
     void entropiesAndLogitsAreOfOneDistribution() {
         EpisodeBatch batch = new EpisodeBatch(Toy.episodes(3, VOCABULARY, 29));
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
             float[] entropies = policy.entropies(manager, likelihood).toFloatArray();
@@ -307,7 +308,7 @@ class TokenPolicyTest {
         int[][] own = Toy.utterances(2 * turns, VOCABULARY, episodes.get(which).tokens().length);
         System.arraycopy(own, 0, utterances, 2 * first, own.length);
         try (TokenPolicy fresh = Toy.policy(VOCABULARY, 1);
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = ComputeDevice.CPU.scope()) {
             try (Autograd scope = Autograd.on()) {
                 Likelihood likelihood = fresh.likelihood(manager, batch, 2, utterances);
                 float[] chosen = new float[likelihood.utteranceOf().length];
@@ -337,7 +338,7 @@ class TokenPolicyTest {
 
     private double plainLogProb(int[] context, int[] utterance) {
         double sum = 0;
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             long[] all = Arrays.stream(Ints.concat(context, utterance))
                     .asLongStream()
@@ -353,7 +354,7 @@ class TokenPolicyTest {
     }
 
     private static double[] logProbs(TokenPolicy policy, EpisodeBatch batch, int copies, int[][] utterances) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             return perUtterance(policy.likelihood(manager, batch, copies, utterances), utterances.length);
         }

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableSet;
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -127,6 +128,17 @@ class ArchitectureTest {
                                     .anyMatch(type -> type.isEquivalentTo(Number.class))))
             .because("the engine frees the number at once, and a backward pass would read what stands there since:"
                     + " OpLibrary.scaled does not");
+
+    @ArchTest
+    static final ArchRule TENSORS_ARE_MADE_ON_THE_DEVICE_OF_THEIR_WEIGHTS = noClasses()
+            .that()
+            .areNotAssignableTo(ComputeDevice.class)
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "an owner of tensors is made",
+                    call -> call.getName().equals("newBaseManager")
+                            && call.getTargetOwner().getPackageName().startsWith("ai.djl")))
+            .because("the engine would take the GPU that it thinks best: ask the weights' device for a scope");
 
     @ArchTest
     static final ArchRule NO_CYCLES_BETWEEN_PARTS =

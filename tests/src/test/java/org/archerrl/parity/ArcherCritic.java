@@ -1,5 +1,6 @@
 package org.archerrl.parity;
 
+import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -32,13 +33,13 @@ final class ArcherCritic implements AutoCloseable {
                 GoldenCases.bytes(golden.folder().resolve("critic_encoder"), "config.json", "tokenizer.json");
         files.put("model.safetensors", GoldenCases.bytes(golden.folder().resolve("critic.safetensors")));
         files.put("target.safetensors", GoldenCases.bytes(golden.folder().resolve("target_critic.safetensors")));
-        critic = UtteranceCritic.restoredOnEncoder(files, spoken);
+        critic = UtteranceCritic.restoredOnEncoder(files, spoken, ComputeDevice.CPU);
         transitions = golden.golden().get("transitions");
     }
 
     /** Returns a critic made from the files that this one gives. */
     UtteranceCritic again() {
-        return UtteranceCritic.restoredOnEncoder(critic.files(), spoken);
+        return UtteranceCritic.restoredOnEncoder(critic.files(), spoken, ComputeDevice.CPU);
     }
 
     UtteranceCritic critic() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ class ArcherCriticParityTest {
     private static void values(ArcherCase golden) {
         JsonNode expected = golden.golden().at("/critic/values");
         try (ArcherCritic critic = new ArcherCritic(golden);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             CriticValues online = critic.online(manager);
             CriticValues target = critic.target(manager);
@@ -81,7 +82,7 @@ class ArcherCriticParityTest {
         double tau = golden.hyper("tau");
         try (ArcherCritic critic = new ArcherCritic(golden);
                 AdamW adam = new AdamW(critic.parameters(), 0, golden.hyper("clip_norm"));
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = ComputeDevice.CPU.scope()) {
             Map<String, HostTensor> before = critic.parameters().values();
             Map<String, HostTensor> averaged = averaged(critic.targetValues(), before, tau);
             assertEquals(expected.at("/losses/total").asDouble(), critic.backward(manager), VALUE);
@@ -142,7 +143,7 @@ class ArcherCriticParityTest {
     private static void longText(ArcherCase golden) {
         JsonNode expected = golden.golden().get("truncation_case");
         try (ArcherCritic critic = new ArcherCritic(golden);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             JsonNode observations = expected.get("observation");
             CriticValues values = critic.onlineAfter(manager, observations);

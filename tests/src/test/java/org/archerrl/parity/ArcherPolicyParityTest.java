@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,7 +49,7 @@ class ArcherPolicyParityTest {
         EpisodeBatch batch = OneTurn.batch(golden.ids("policy_observation"), golden.ids("policy_pi_action"));
         try (TokenPolicy policy = golden.policy();
                 AdamW adam = new AdamW(policy.parameters(), 0, golden.hyper("clip_norm"));
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = ComputeDevice.CPU.scope()) {
             Map<String, HostTensor> before = policy.parameters().values();
             double[] advantages;
             try (ArcherCritic critic = new ArcherCritic(golden);
@@ -132,7 +133,7 @@ class ArcherPolicyParityTest {
         int[][] seen = GoldenCases.intRows(expected.get("policy_observation_ids"));
         EpisodeBatch batch = OneTurn.batch(seen, Arrays.copyOf(golden.ids("policy_pi_action"), seen.length));
         try (TokenPolicy policy = golden.policy();
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             double[] sums = sums(policy.storedLikelihood(manager, batch), seen.length);
             assertArrayEquals(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -55,7 +56,7 @@ class ArcherReferenceParityTest {
         try (ArcherCritic critic = new ArcherCritic(golden);
                 TokenPolicy policy = golden.policy();
                 AdamW adam = new AdamW(policy.parameters(), 0, golden.hyper("clip_norm"));
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = ComputeDevice.CPU.scope()) {
             Map<String, HostTensor> before = policy.parameters().values();
             NDArray logProbs = actorLogProbs(golden, policy, manager);
             assertArrayEquals(GoldenCases.doubles(expected.get("log_prob")), doubles(logProbs), SUM_LOG_PROB);
@@ -76,7 +77,7 @@ class ArcherReferenceParityTest {
         int[][] seen = GoldenCases.intRows(expected.get("policy_observation_ids"));
         int[][] said = Arrays.copyOf(golden.ids("policy_pi_action"), seen.length);
         try (TokenPolicy policy = golden.policy();
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             assertArrayEquals(
                     GoldenCases.doubles(expected.get("log_prob_reference_right_padded")),
@@ -91,7 +92,7 @@ class ArcherReferenceParityTest {
         double rate = golden.hyper("lm_lr");
         try (ArcherCritic critic = new ArcherCritic(golden);
                 TokenPolicy policy = golden.policy();
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = ComputeDevice.CPU.scope()) {
             critic.backward(manager);
             double criticNorm = Gradients.norm(critic.parameters());
             near(expected, "joint_norm_at_critic_clip", criticNorm);

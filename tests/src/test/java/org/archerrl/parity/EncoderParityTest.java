@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,8 +70,8 @@ class EncoderParityTest {
 
     private static void states(Path model, JsonNode expected) {
         TokenRows rows = rows(expected);
-        try (Parameters parameters = new Parameters();
-                NDManager manager = NDManager.newBaseManager();
+        try (Parameters parameters = new Parameters(ComputeDevice.CPU);
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Encoder encoder = checkpoint(model).addTo(parameters, "");
             NDArray states = encoder.states(manager, rows);
@@ -103,8 +104,8 @@ class EncoderParityTest {
 
     private static void gradients(Path model, JsonNode expected) {
         TokenRows rows = rows(expected);
-        try (Parameters parameters = new Parameters();
-                NDManager manager = NDManager.newBaseManager();
+        try (Parameters parameters = new Parameters(ComputeDevice.CPU);
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             Encoder encoder = checkpoint(model).addTo(parameters, "");
             parameters.requireGradients();

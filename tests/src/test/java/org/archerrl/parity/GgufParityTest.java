@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -77,7 +78,7 @@ class GgufParityTest {
         int[] ids = GoldenCases.ints(expected.get("input_ids"));
         try (ModelSource source = ModelSource.open(file.toString());
                 TokenPolicy policy = TokenPolicy.restored(source);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             long[] row = Arrays.stream(ids).asLongStream().toArray();
             States read = policy.transformer().rows(manager, manager.create(row, new Shape(1, row.length)));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -145,13 +146,13 @@ class NumericCasesTest {
     }
 
     private static Parameters parameters(double[] values) {
-        Parameters parameters = new Parameters();
+        Parameters parameters = new Parameters(ComputeDevice.CPU);
         parameters.add("w", new Shape(values.length), floats(values));
         return parameters;
     }
 
     private static void leaveGradient(Parameters parameters, double[] gradient) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             Autograd.backward(
                     parameters.get("w").mul(manager.create(floats(gradient))).sum());

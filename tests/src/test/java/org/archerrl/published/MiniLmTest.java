@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -82,8 +83,8 @@ class MiniLmTest {
                 rows.add(ids);
             }
         }
-        try (Parameters parameters = new Parameters();
-                NDManager manager = NDManager.newBaseManager();
+        try (Parameters parameters = new Parameters(ComputeDevice.CPU);
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Encoder encoder = checkpoint.addTo(parameters, "");
             float[] embeddings =

@@ -1,5 +1,6 @@
 package org.archerrl.published;
 
+import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -15,7 +16,7 @@ final class Scores {
     /** Returns the log-probability of every token of a row but the first. */
     static double[] logProbs(TokenPolicy policy, int[] row) {
         double[] logProbs = new double[row.length - 1];
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             long[] tokens = Arrays.stream(row).asLongStream().toArray();
             long[] places = LongStream.range(0, row.length - 1).toArray();

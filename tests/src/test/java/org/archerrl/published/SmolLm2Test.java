@@ -3,6 +3,7 @@ package org.archerrl.published;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -107,7 +108,7 @@ class SmolLm2Test {
 
     /** Returns the logits after a row's last token. */
     private static float[] logits(int[] ids) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             long[] row = Arrays.stream(ids).asLongStream().toArray();
             States read = policy.transformer().rows(manager, manager.create(row, new Shape(1, row.length)));

@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 import org.archerrl.job.actor.Following;
 import org.archerrl.job.actor.WeightSource;
 import org.archerrl.nn.Parameters;
+import org.archerrl.torch.ComputeDevice;
 
 /** Weights without a network: what a broadcast takes from one actor to others. */
 public final class WeightsActor implements WeightSource, Following {
     /** As wide as a layer of GPT-2 small. */
     private static final int ROW = 768 * 3072;
 
-    private final Parameters weights = new Parameters();
+    private final Parameters weights = new Parameters(ComputeDevice.CPU);
     private byte[] from = {};
     private byte[] to = {};
 
