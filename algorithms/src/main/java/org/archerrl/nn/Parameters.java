@@ -100,6 +100,11 @@ public final class Parameters implements AutoCloseable {
         return add(name, shape, values);
     }
 
+    /** Adds a tensor of so many equal values. */
+    public void addConstant(String name, int size, float value) {
+        addConstant(name, new Shape(size), value);
+    }
+
     /** Adds a tensor of one value. */
     public NDArray addConstant(String name, Shape shape, float value) {
         float[] values = new float[Math.toIntExact(shape.size())];

@@ -18,6 +18,9 @@ import org.archerrl.rl.Seed;
  * drawn.
  */
 public final class Replay {
+    /** No episodes, and no batches. */
+    private static final byte[] NONE = Wire.TRAJECTORIES.encode(List.of());
+
     private final Ref<String> yaml;
     private final List<RemoteActor<ReplayActor>> shards;
 
@@ -89,7 +92,7 @@ public final class Replay {
 
     /** Lets one shard after the other add its part to what those before it have drawn. */
     private Ref<byte[]> drawn(BiFunction<RemoteActor<ReplayActor>, Ref<byte[]>, Ref<byte[]>> draw) {
-        Ref<byte[]> all = Ref.inline(new byte[0]);
+        Ref<byte[]> all = Ref.inline(NONE);
         for (RemoteActor<ReplayActor> shard : shards) {
             all = draw.apply(shard, all).from(all);
         }

@@ -51,7 +51,7 @@ public final class ReplayActor implements Answering {
     /**
      * Draws batches of whole episodes to be cloned.
      *
-     * @param others batches of the shards before this one, which these go into; empty for the first
+     * @param others batches of the shards before this one, which these go into; none for the first
      */
     public byte[] cloningBatches(int count, long seed, byte[] others) {
         return batches(count, seed, others, experience::cloningBatch);
@@ -78,19 +78,16 @@ public final class ReplayActor implements Answering {
     }
 
     private static byte[] joined(byte[] others, List<TokenTrajectory> own) {
-        return Wire.TRAJECTORIES.encode(others.length == 0 ? own : join(Wire.TRAJECTORIES.decode(others), own));
+        return Wire.TRAJECTORIES.encode(join(Wire.TRAJECTORIES.decode(others), own));
     }
 
     private static byte[] batches(int count, long seed, byte[] others, Function<Seed, List<TokenTrajectory>> draw) {
-        List<List<TokenTrajectory>> drawn = IntStream.range(0, count)
-                .mapToObj(i -> draw.apply(new Seed(seed).child("batch", i)))
-                .toList();
-        if (others.length == 0) {
-            return Wire.BATCHES.encode(drawn);
-        }
         List<List<TokenTrajectory>> before = Wire.BATCHES.decode(others);
         return Wire.BATCHES.encode(IntStream.range(0, count)
-                .mapToObj(i -> join(before.get(i), drawn.get(i)))
+                .mapToObj(i -> {
+                    List<TokenTrajectory> drawn = draw.apply(new Seed(seed).child("batch", i));
+                    return before.isEmpty() ? drawn : join(before.get(i), drawn);
+                })
                 .toList());
     }
 

@@ -1,7 +1,7 @@
 package org.archerrl.job.bench;
 
-import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.archerrl.job.actor.Following;
 import org.archerrl.job.actor.WeightSource;
 import org.archerrl.nn.Parameters;
@@ -24,7 +24,7 @@ public final class WeightsActor implements WeightSource, Following {
     /** Takes so many tensors of 9 MB, all of one value; returns the bytes of all. */
     public long fill(int tensors, float value) {
         for (int i = 0; i < tensors; i++) {
-            weights.addConstant("layer." + i, new Shape(ROW), value);
+            weights.addConstant("layer." + i, ROW, value);
         }
         return weightBytes();
     }
@@ -57,7 +57,9 @@ public final class WeightsActor implements WeightSource, Following {
 
     /** Returns the first value. */
     public float first() {
-        return weights.all().get(0).getFloat(0);
+        return ByteBuffer.wrap(weights.flat().read(0, Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getFloat();
     }
 
     /** Copies as many bytes as the weights have from one place of this process to another, the plainest way there is. */
