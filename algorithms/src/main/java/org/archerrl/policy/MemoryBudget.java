@@ -116,12 +116,12 @@ public record MemoryBudget(long weights, long learning, long kept, long block, l
                 .collect(Collectors.joining(", "));
         return Optional.of("the policy does not fit " + device + ": it needs " + gigabytes(total()) + " GB ("
                 + ingredients + "), and " + gigabytes(memory.free()) + " of " + gigabytes(memory.total())
-                + " GB are free; " + advice());
+                + " GB are free; " + advice(memory.free()));
     }
 
-    /** What makes the largest ingredient smaller. */
-    private String advice() {
-        return weights + learning > kept + block + logits + masks
+    /** What makes smaller what is too large. */
+    private String advice(long free) {
+        return weights + learning > free
                 ? "take a smaller model, train a low-rank addition to it in bfloat16, or free the device"
                 : "cut batches into smaller parts, compute segments again, see fewer tokens, or free the device";
     }

@@ -7,7 +7,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDArray;
 import com.google.common.collect.ImmutableSet;
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -34,6 +33,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.archerrl.job.config.Catalogue;
 import org.archerrl.job.config.Recipes;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.Preset;
 import org.archerrl.variant.Presets;
 import org.archerrl.variant.Variant;

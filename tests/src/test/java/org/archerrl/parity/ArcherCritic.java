@@ -1,6 +1,5 @@
 package org.archerrl.parity;
 
-import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -18,6 +17,7 @@ import org.archerrl.rl.Advantages;
 import org.archerrl.rl.TemporalDifferences;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 
 /** The critic of a golden ArCHer update, asked about its transitions in the policy's tokens. */
 final class ArcherCritic implements AutoCloseable {

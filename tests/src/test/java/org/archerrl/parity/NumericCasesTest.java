@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +19,7 @@ import org.archerrl.rl.Polyak;
 import org.archerrl.rl.Returns;
 import org.archerrl.rl.TokenReduction;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.Test;
 
 /** Update rules against a separate program's numbers ({@code numeric_cases.json}). */

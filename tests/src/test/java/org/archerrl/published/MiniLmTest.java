@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -38,6 +37,7 @@ import org.archerrl.text.Framing;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.CriticSteps;
 import org.archerrl.variant.Horizon;

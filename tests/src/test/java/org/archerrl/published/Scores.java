@@ -1,6 +1,5 @@
 package org.archerrl.published;
 
-import org.archerrl.torch.ComputeDevice;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -8,6 +7,7 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 
 /** What a policy thinks of a row of tokens, worked out from its logits in double precision. */
 final class Scores {
