@@ -47,6 +47,13 @@ final class Learners {
         UpdateReport report();
     }
 
+    /** Returns the names of the devices that the policy's learner and the critic's were given, in this order. */
+    List<String> devices() {
+        Ref<String> ofPolicy = policy.call(PolicyActor::device, yaml);
+        Ref<String> ofCritic = critic.call(CriticActor::device, yaml);
+        return List.of(take(ofPolicy, "the policy's device"), take(ofCritic, "the critic's device"));
+    }
+
     /** Makes the first, untaught policy. */
     void initPolicy(String tokenizerJson, int context) {
         take(

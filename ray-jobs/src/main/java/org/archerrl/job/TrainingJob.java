@@ -66,6 +66,8 @@ public final class TrainingJob {
 
     /** Runs, or goes on from the last checkpoint, until all iterations are done or a stop is requested. */
     public End run() {
+        List<String> devices = actors.learners().devices();
+        progress.message("the policy learns on " + devices.get(0) + ", the critic on " + devices.get(1));
         if (record.canResume()) {
             restore();
         } else if (!warmStarted()) {

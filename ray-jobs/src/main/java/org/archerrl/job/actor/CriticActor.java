@@ -3,12 +3,15 @@ package org.archerrl.job.actor;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import org.archerrl.job.cluster.OwnDevice;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.learn.EvaluatorLearner;
+import org.archerrl.learn.Evaluators;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.Evaluator;
 
 /** Holds the evaluator's learner, and with it a replica of the policy. */
@@ -24,7 +27,7 @@ public final class CriticActor implements Following {
     public String init(String recipeYaml, byte[] policyFiles) {
         Recipe recipe = Recipes.resolved(recipeYaml);
         Seed seed = new Seed(recipe.seed()).child("critic");
-        start(recipe, recipe.evaluators().fresh(first(recipe, policyFiles), reference(recipe, policyFiles), seed));
+        start(recipe, evaluators(recipe).fresh(first(recipe, policyFiles), reference(recipe, policyFiles), seed));
         return "ready";
     }
 
@@ -37,7 +40,7 @@ public final class CriticActor implements Following {
         Recipe recipe = Recipes.resolved(recipeYaml);
         start(
                 recipe,
-                recipe.evaluators()
+                evaluators(recipe)
                         .restored(
                                 replica(recipe, policyFiles),
                                 reference(recipe, referenceFiles),
@@ -45,16 +48,30 @@ public final class CriticActor implements Following {
         return "restored";
     }
 
+    /** Returns the name of the device that this actor was given. */
+    public String device(String recipeYaml) {
+        return OwnDevice.of(Recipes.resolved(recipeYaml).placement().critic().gpus())
+                .toString();
+    }
+
+    private static ComputeDevice device(Recipe recipe) {
+        return OwnDevice.usable(recipe.placement().critic().gpus(), "placement.critic.gpus");
+    }
+
+    private static Evaluators evaluators(Recipe recipe) {
+        return recipe.evaluators().on(device(recipe));
+    }
+
     /** A language model starts as a copy of the replica, whose weights are therefore kept so that they can be read. */
     private static TokenPolicy first(Recipe recipe, byte[] files) {
         return recipe.spec().evaluator().model() == Evaluator.Model.LANGUAGE_MODEL
-                ? recipe.policy().learning(Wire.FILES.decode(files))
+                ? recipe.policy().learning(Wire.FILES.decode(files), device(recipe))
                 : replica(recipe, files);
     }
 
     private static TokenPolicy replica(Recipe recipe, byte[] files) {
         Map<String, byte[]> decoded = Wire.FILES.decode(files);
-        return recipe.policy().speaking(decoded);
+        return recipe.policy().speaking(decoded, device(recipe));
     }
 
     private static Optional<TokenPolicy> reference(Recipe recipe, byte[] files) {

@@ -1,6 +1,8 @@
 package org.archerrl.job.actor;
 
 import java.util.Map;
+import org.archerrl.job.cluster.ClusterException;
+import org.archerrl.job.cluster.OwnDevice;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.PolicyModel;
 import org.archerrl.job.config.Recipe;
@@ -10,9 +12,12 @@ import org.archerrl.learn.Departure;
 import org.archerrl.learn.MicroBatches;
 import org.archerrl.learn.PolicyLearner;
 import org.archerrl.learn.UpdateReport;
+import org.archerrl.nn.TransformerConfig;
+import org.archerrl.policy.MemoryBudget;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.torch.ComputeDevice;
 
 /** Holds the policy and its two learners: behaviour cloning first, the policy gradient afterwards. */
 public final class PolicyActor implements WeightSource {
@@ -25,21 +30,44 @@ public final class PolicyActor implements WeightSource {
         return "policy";
     }
 
+    /** Returns the name of the device that this actor was given. */
+    public String device(String recipeYaml) {
+        return OwnDevice.of(Recipes.resolved(recipeYaml).placement().policy().gpus())
+                .toString();
+    }
+
     /** Starts with a freshly drawn policy that sees {@code context} tokens. */
     public String init(String recipeYaml, String tokenizerJson, int context) {
         Recipe recipe = Recipes.resolved(recipeYaml);
         Seed seed = new Seed(recipe.seed()).child("policy");
-        teach(
-                recipe,
-                TokenPolicy.initialised(recipe.policy().model(), context, Tokenizer.fromJson(tokenizerJson), seed));
+        Tokenizer tokenizer = Tokenizer.fromJson(tokenizerJson);
+        TransformerConfig config = recipe.policy().builtIn(tokenizer, context);
+        teach(recipe, TokenPolicy.initialised(config, tokenizer, device(recipe, config), seed));
         return "ready";
     }
 
     /** Starts with the pretrained model that the recipe names; returns how many tokens of an episode it sees. */
     public int open(String recipeYaml) {
         Recipe recipe = Recipes.resolved(recipeYaml);
-        teach(recipe, recipe.policy().pretrained(new Seed(recipe.seed()).child("policy")));
+        ComputeDevice device = device(recipe, recipe.policy().opened());
+        teach(recipe, recipe.policy().pretrained(device, new Seed(recipe.seed()).child("policy")));
         return policy.context();
+    }
+
+    private static ComputeDevice device(Recipe recipe) {
+        return OwnDevice.usable(recipe.placement().policy().gpus(), "placement.policy.gpus");
+    }
+
+    /** Returns the device, if it has room for a policy of that shape while it learns. */
+    private static ComputeDevice device(Recipe recipe, TransformerConfig config) {
+        ComputeDevice device = device(recipe);
+        MemoryBudget budget = recipe.policy().budget(config, recipe.policyStepEpisodes());
+        OwnDevice.memory(device, recipe.placement().policy().gpus())
+                .flatMap(memory -> budget.shortage(device, memory))
+                .ifPresent(words -> {
+                    throw new ClusterException("policy.model: " + words);
+                });
+        return device;
     }
 
     private void teach(Recipe recipe, TokenPolicy pupil) {
@@ -55,14 +83,15 @@ public final class PolicyActor implements WeightSource {
     public String restore(String recipeYaml, byte[] files, int version) {
         Map<String, byte[]> decoded = Wire.FILES.decode(files);
         Recipe recipe = Recipes.resolved(recipeYaml);
-        teach(recipe, recipe.policy().learning(decoded));
+        teach(recipe, recipe.policy().learning(decoded, device(recipe)));
         learner.restore(decoded, version);
         return "restored";
     }
 
     /** Takes the warm start's policy, which some losses are held against. */
     public String refer(String recipeYaml, byte[] policyFiles) {
-        learner.refer(Recipes.resolved(recipeYaml).policy().speaking(Wire.FILES.decode(policyFiles)));
+        Recipe recipe = Recipes.resolved(recipeYaml);
+        learner.refer(recipe.policy().speaking(Wire.FILES.decode(policyFiles), policy.device()));
         return "known";
     }
 
@@ -83,7 +112,7 @@ public final class PolicyActor implements WeightSource {
     /** Tells how far the policy, which has just played these episodes, has left that one. */
     public byte[] departure(String recipeYaml, byte[] startFiles, byte[] trajectories) {
         PolicyModel model = Recipes.resolved(recipeYaml).policy();
-        try (TokenPolicy start = model.speaking(Wire.FILES.decode(startFiles))) {
+        try (TokenPolicy start = model.speaking(Wire.FILES.decode(startFiles), policy.device())) {
             return Wire.REPORT.encode(Departure.from(start, Wire.TRAJECTORIES.decode(trajectories), model.parts()));
         }
     }

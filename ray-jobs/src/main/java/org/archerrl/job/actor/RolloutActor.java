@@ -3,6 +3,7 @@ package org.archerrl.job.actor;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.archerrl.env.Delayed;
+import org.archerrl.job.cluster.OwnDevice;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
@@ -11,6 +12,7 @@ import org.archerrl.policy.Decoding;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.RolloutWorker;
+import org.archerrl.torch.ComputeDevice;
 
 /** Plays episodes with its replica of the policy, and of the critic where that has a say. */
 public final class RolloutActor implements Following {
@@ -25,8 +27,9 @@ public final class RolloutActor implements Following {
     /** Takes the policy and opens the environments. */
     public String open(String recipeYaml, byte[] policyFiles) {
         Recipe recipe = Recipes.resolved(recipeYaml);
-        TokenPolicy replica = recipe.policy().speaking(Wire.FILES.decode(policyFiles));
-        speaker = new Speaker(recipe.spec(), recipe.evaluators(), replica);
+        ComputeDevice device = OwnDevice.usable(recipe.placement().rollout().gpus(), "placement.rollout.gpus");
+        TokenPolicy replica = recipe.policy().speaking(Wire.FILES.decode(policyFiles), device);
+        speaker = new Speaker(recipe.spec(), recipe.evaluators().on(device), replica);
         worker = new RolloutWorker(
                 Delayed.by(
                         Duration.ofMillis(recipe.rollout().delayMillis()),

@@ -112,12 +112,21 @@ public record Recipe(
     /** Returns the schedule of the policy. */
     public Schedule policySchedule() {
         PolicySteps steps = spec().policy();
-        int set = steps.batchEpisodes() == 0 ? rollout.episodesPerIteration() : steps.batchEpisodes();
-        int minibatch = steps.minibatchEpisodes() == 0 ? set : steps.minibatchEpisodes();
         return schedule.over((long) iterations
                 * steps.sampleSets()
                 * spec().extraction().epochs()
-                * IntMath.divide(set, minibatch, RoundingMode.CEILING));
+                * IntMath.divide(policySetEpisodes(), policyStepEpisodes(), RoundingMode.CEILING));
+    }
+
+    private int policySetEpisodes() {
+        int batch = spec().policy().batchEpisodes();
+        return batch == 0 ? rollout.episodesPerIteration() : batch;
+    }
+
+    /** Returns how many episodes an optimizer step of the policy learns from. */
+    public int policyStepEpisodes() {
+        int minibatch = spec().policy().minibatchEpisodes();
+        return minibatch == 0 ? policySetEpisodes() : minibatch;
     }
 
     /** Returns how many episodes the whole run collects. */
