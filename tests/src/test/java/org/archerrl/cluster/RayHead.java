@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.archerrl.examples.Archer;
 import org.archerrl.examples.Child;
+import org.archerrl.examples.VirtualEnvironment;
 
 /**
  * A Ray cluster of one node on this machine: a session of processes of its own, with its own ports and its own folder, and
@@ -45,7 +46,7 @@ final class RayHead implements AutoCloseable {
 
     /** Starts one and waits until it takes drivers in. */
     static RayHead start() throws IOException, InterruptedException {
-        Path bin = RayWheel.bin();
+        Path bin = VirtualEnvironment.RAY.bin();
         Path folder = folder();
         int port = freePort();
         List<String> command =
