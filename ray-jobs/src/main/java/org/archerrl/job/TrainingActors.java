@@ -16,6 +16,7 @@ import org.archerrl.job.cluster.WorkerGroup;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.job.run.Checkpoints.Saved;
+import org.archerrl.job.telemetry.Telemetry;
 import org.archerrl.learn.UpdateReport;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
@@ -26,6 +27,7 @@ public final class TrainingActors {
     private static final Duration DEADLINE = Duration.ofMinutes(15);
 
     private final Recipe recipe;
+    private final Telemetry telemetry;
     private final Ref<String> yaml;
     private final WorkerGroup<RolloutActor> rollouts;
     private final RemoteActor<ReplayActor> replay;
@@ -34,14 +36,16 @@ public final class TrainingActors {
     private final List<Ref<?>> taught = new ArrayList<>();
 
     /** Starts them all, with an empty replay buffer and no policy yet. */
-    public TrainingActors(Cluster cluster, Recipe recipe) {
+    public TrainingActors(Cluster cluster, Recipe recipe, Telemetry telemetry) {
         this.recipe = recipe;
+        this.telemetry = telemetry;
         this.yaml = Ref.of(Recipes.write(recipe));
         this.policy = cluster.start(PolicyActor::new, "policy actor");
         this.critic = cluster.start(CriticActor::new, "critic actor");
         this.replay = cluster.start(ReplayActor::new, "replay actor");
         this.rollouts = cluster.startGroup(
                 RolloutActor::new, "rollout actor", recipe.rollout().workers());
+        telemetry.workers(rollouts.size(), rollouts.size(), 0);
         emptyReplay();
     }
 
@@ -170,6 +174,7 @@ public final class TrainingActors {
      */
     List<Episode> play(long first, int episodes, Seed seed, int groupSize) {
         int workers = rollouts.size();
+        telemetry.workers(workers, workers, workers);
         List<byte[]> parts = rollouts.callEach(
                 (worker, i) -> {
                     int from = (int) ((long) episodes * i / workers);
@@ -183,6 +188,7 @@ public final class TrainingActors {
                 },
                 "the rollout workers' episodes",
                 DEADLINE);
+        telemetry.workers(workers, workers, 0);
         return parts.stream().flatMap(p -> Wire.EPISODES.decode(p).stream()).toList();
     }
 

@@ -11,6 +11,8 @@ import org.archerrl.job.run.Checkpoints.Saved;
 import org.archerrl.job.run.Metrics;
 import org.archerrl.job.run.RunRecord;
 import org.archerrl.job.run.Standing;
+import org.archerrl.job.telemetry.Purpose;
+import org.archerrl.job.telemetry.Telemetry;
 import org.archerrl.learn.UpdateReport;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Episode;
@@ -35,6 +37,7 @@ public final class TrainingJob {
     private final TrainingActors actors;
     private final StopRequest stop;
     private final Progress progress;
+    private final Telemetry telemetry;
     private final Seed seed;
     private final PhaseClock clock;
     private Standing standing = Standing.START;
@@ -42,15 +45,22 @@ public final class TrainingJob {
     private boolean improved;
 
     /** Makes a run that has not begun. */
-    public TrainingJob(Recipe recipe, RunRecord record, TrainingActors actors, StopRequest stop, Progress progress) {
+    public TrainingJob(
+            Recipe recipe,
+            RunRecord record,
+            TrainingActors actors,
+            StopRequest stop,
+            Progress progress,
+            Telemetry telemetry) {
         this.recipe = recipe;
         this.spec = recipe.spec();
         this.record = record;
         this.actors = actors;
         this.stop = stop;
         this.progress = progress;
+        this.telemetry = telemetry;
         this.seed = new Seed(recipe.seed());
-        this.clock = new PhaseClock(progress);
+        this.clock = new PhaseClock(progress, telemetry);
     }
 
     /** How a run ended. */
@@ -117,6 +127,7 @@ public final class TrainingJob {
                         recipe.rollout().episodesPerIteration(),
                         seed.child("rollout"),
                         spec.regime().groupSize()));
+        telemetry.played(Purpose.ROLLOUT, episodes, actors.policyVersion());
         int turns = episodes.stream().mapToInt(e -> e.tokens().turns().size()).sum();
         metrics.putAll(Metrics.of("rollout", episodes));
         metrics.putAll(actors.assessCritic(episodes).scalars());
@@ -176,6 +187,7 @@ public final class TrainingJob {
     private void evaluate(int episodes, Map<String, Double> metrics) {
         Seed own = seed.child("evaluation", standing.iteration());
         List<Episode> played = clock.time(Phase.EVALUATE, () -> actors.play(0, episodes, own, 1));
+        telemetry.played(Purpose.EVALUATION, played, actors.policyVersion());
         record.samples(standing.iteration(), played);
         actors.assessCritic(played).scalars().forEach(metrics::putIfAbsent);
         metrics.putAll(Metrics.of("evaluation", played));
@@ -204,6 +216,7 @@ public final class TrainingJob {
         metrics.put("seconds", secondsBefore + clock.seconds());
         metrics.putAll(clock.drain());
         record.metrics(metrics);
+        telemetry.iteration(metrics);
         progress.iteration(metrics);
     }
 

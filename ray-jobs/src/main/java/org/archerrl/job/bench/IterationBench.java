@@ -21,6 +21,7 @@ import org.archerrl.job.config.Recipes;
 import org.archerrl.job.run.MetricsLog;
 import org.archerrl.job.run.RunDirectory;
 import org.archerrl.job.run.RunRecord;
+import org.archerrl.job.telemetry.Telemetry;
 
 /** A short embedded run of a recipe, to see where an iteration's time goes. */
 final class IterationBench {
@@ -56,8 +57,9 @@ final class IterationBench {
         try (RunDirectory run = RunDirectory.create(directory, recipe);
                 Cluster cluster = Cluster.open(Optional.empty(), run.log())) {
             RunRecord record = new RunRecord(run, recipe, "embedded");
-            TrainingActors actors = new TrainingActors(cluster, recipe);
-            new TrainingJob(recipe, record, actors, new StopRequest(), new Silence()).run();
+            Telemetry telemetry = new Telemetry();
+            TrainingActors actors = new TrainingActors(cluster, recipe, telemetry);
+            new TrainingJob(recipe, record, actors, new StopRequest(), new Silence(), telemetry).run();
             return new MetricsLog(directory).read();
         }
     }

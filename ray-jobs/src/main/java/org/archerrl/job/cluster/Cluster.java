@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.archerrl.job.telemetry.Telemetry;
 
 /**
  * Where actors run: in this process ("embedded", Ray's local mode), or on a Ray cluster. One at a time in a process.
@@ -37,15 +38,17 @@ public final class Cluster implements AutoCloseable {
 
     private final List<String> actorJvmOptions;
     private final Consumer<String> notices;
+    private final Telemetry telemetry;
 
-    private Cluster(List<String> actorJvmOptions, Consumer<String> notices) {
+    private Cluster(List<String> actorJvmOptions, Consumer<String> notices, Telemetry telemetry) {
         this.actorJvmOptions = actorJvmOptions;
         this.notices = notices;
+        this.telemetry = telemetry;
     }
 
     /** Starts embedded Ray, or connects to a cluster; notices go to the log. */
     public static Cluster open(Optional<String> address, PrintStream log) {
-        return open(address, log, log::println);
+        return open(address, log, log::println, new Telemetry());
     }
 
     /**
@@ -54,9 +57,11 @@ public final class Cluster implements AutoCloseable {
      * @param address {@code HOST:PORT} of the cluster's head; empty is embedded
      * @param log where Ray's own messages go
      * @param notices is told what the cluster survived, such as a lost actor
+     * @param telemetry is told of it too
      * @throws ClusterException if there is no cluster at the address, or it does not take the driver in
      */
-    public static Cluster open(Optional<String> address, PrintStream log, Consumer<String> notices) {
+    public static Cluster open(
+            Optional<String> address, PrintStream log, Consumer<String> notices, Telemetry telemetry) {
         NativeCopies.sweep();
         address.ifPresent(Handshake::check);
         System.setProperty("ray.run-mode", address.isPresent() ? "CLUSTER" : "LOCAL");
@@ -83,7 +88,8 @@ public final class Cluster implements AutoCloseable {
         }
         Configurator.setRootLevel(Level.WARN);
         Configurator.setLevel("io.ray", Level.OFF);
-        return new Cluster(address.isPresent() ? List.of("-Xmx" + heapMegabytes() + "m") : List.of(), notices);
+        return new Cluster(
+                address.isPresent() ? List.of("-Xmx" + heapMegabytes() + "m") : List.of(), notices, telemetry);
     }
 
     private static void initialise(Optional<String> address) {
@@ -140,9 +146,10 @@ public final class Cluster implements AutoCloseable {
         return new WorkerGroup<>(this, constructor, name, size);
     }
 
-    /** Tells what the cluster survived. */
-    void notice(String text) {
-        notices.accept(text);
+    /** Tells that an actor was lost and is replaced. */
+    void lost(String name, int i) {
+        telemetry.lost(name);
+        notices.accept(name + " " + i + " was lost; starting another one");
     }
 
     /** An actor's heap: as this process has, so that one setting rules both. */

@@ -78,7 +78,7 @@ public final class WorkerGroup<A extends Answering> {
                                         + " others in the same round; look for memory limits on its node, then resume",
                                 e);
                     }
-                    cluster.notice(name + " " + i + " was lost; starting another one");
+                    cluster.lost(name, i);
                     workers.set(i, cluster.start(constructor, name + " " + i));
                     lesson.apply(workers.get(i)).take("the set-up of a " + name, deadline);
                     answer = part.of(workers.get(i), i);
