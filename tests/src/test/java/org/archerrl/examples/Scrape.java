@@ -22,7 +22,7 @@ public record Scrape(Map<String, Double> samples) {
     /** Scrapes an endpoint, which must speak both text formats to the letter. */
     public static Scrape of(String url) throws IOException, InterruptedException {
         Map<String, Double> samples = new TreeMap<>();
-        String read = VirtualEnvironment.TELEMETRY.run(READING, "read_scrape.py", url);
+        String read = VirtualEnvironment.TELEMETRY.run(Host.HERE, READING, "read_scrape.py", url);
         for (String line : read.lines().toList()) {
             JsonNode sample = JSON.readTree(line);
             Map<String, String> labels = new TreeMap<>();

@@ -30,7 +30,7 @@ class TensorBoardTest {
 
     /** Returns the values by tag and step; each point's wall time must lie in these bounds. */
     private static Map<String, Float> read(Path run, Instant from) throws IOException, InterruptedException {
-        String read = VirtualEnvironment.TELEMETRY.run(READING, "read_events.py", run.toString());
+        String read = VirtualEnvironment.TELEMETRY.run(Host.HERE, READING, "read_events.py", run.toString());
         Instant until = Instant.now();
         Map<String, Float> points = new TreeMap<>();
         for (String line : read.lines().toList()) {

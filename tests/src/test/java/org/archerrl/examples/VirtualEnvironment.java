@@ -46,16 +46,17 @@ public final class VirtualEnvironment {
     }
 
     /** Starts a script of {@code src/test/python}. */
-    public Child start(String script, String... arguments) throws IOException, InterruptedException {
+    public Child start(Host host, String script, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 bin().resolve("python").toString(), SCRIPTS.resolve(script).toString()));
         command.addAll(List.of(arguments));
-        return Child.start(Archer.TARGET, Map.of("PYTHONUNBUFFERED", "1"), command);
+        return Child.start(Archer.TARGET, Map.of("PYTHONUNBUFFERED", "1"), host.command(command));
     }
 
     /** Runs a script of {@code src/test/python} to its end, which must be a good one; returns what it printed. */
-    public String run(Duration deadline, String script, String... arguments) throws IOException, InterruptedException {
-        try (Child child = start(script, arguments)) {
+    public String run(Host host, Duration deadline, String script, String... arguments)
+            throws IOException, InterruptedException {
+        try (Child child = start(host, script, arguments)) {
             return child.await(0, deadline).out();
         }
     }
