@@ -78,6 +78,11 @@ class RayNode implements AutoCloseable {
         return Files.createDirectories(own);
     }
 
+    /** Returns where it keeps its session; the head's is where all nodes look for theirs. */
+    final Path folder() {
+        return folder;
+    }
+
     /** Returns the node's own processes that run now, those of actors left out. */
     List<ProcessHandle> servers() {
         return processes().stream().filter(p -> !isJava(p)).toList();
