@@ -1,23 +1,31 @@
 #!/usr/bin/env python3
-"""Scrapes an endpoint in the formats of Prometheus, the texts with Prometheus' own parsers, and prints what it said in the
-strictest one, OpenMetrics: one JSON object a sample: name, labels, value.
+"""Scrapes an endpoint of Prometheus' formats and prints what it said: one JSON object a sample: name, labels, value.
 
-    python read_scrape.py URL
+    python read_scrape.py URL                               # in all three formats, by the letter: the texts go through
+                                                            # Prometheus' own parsers; prints OpenMetrics, the strictest
+    python read_scrape.py URL --until NAME --within 60      # one text is enough; waits until it has a sample of that name
+
+Ends with 1 where the endpoint breaks the rules, or the time runs out.
 """
 
+import argparse
 import json
 import sys
+import time
 import urllib.request
 
-from prometheus_client import parser
+from prometheus_client import parser as text_parser
 from prometheus_client.openmetrics import parser as openmetrics_parser
 
-BINARY = "application/vnd.google.protobuf"
-OPEN = "application/openmetrics-text"
+BINARY = ("application/vnd.google.protobuf", ";proto=io.prometheus.client.MetricFamily;encoding=delimited")
+TEXT = ("text/plain", ";version=0.0.4")
+OPEN = ("application/openmetrics-text", ";version=1.0.0")
+PAUSE_S = 0.5
 
 
-def scrape(media, parameters):
-    request = urllib.request.Request(sys.argv[1], headers={"Accept": media + parameters})
+def scrape(url, accepted):
+    media, parameters = accepted
+    request = urllib.request.Request(url, headers={"Accept": media + parameters})
     with urllib.request.urlopen(request, timeout=60) as response:
         kind = response.headers["Content-Type"]
         if not kind.startswith(media):
@@ -25,16 +33,40 @@ def scrape(media, parameters):
         return response.read()
 
 
-def samples(text, parse):
-    families = list(parse(text.decode("utf-8")))
-    for family in families:
-        if not family.documentation:
-            sys.exit(f"{family.name} has no help text")
-    return [sample for family in families for sample in family.samples]
+def families(url, accepted, parser):
+    return list(parser.text_string_to_metric_families(scrape(url, accepted).decode("utf-8")))
 
 
-if not scrape(BINARY, ";proto=io.prometheus.client.MetricFamily;encoding=delimited"):
-    sys.exit("nothing in binary")
-samples(scrape("text/plain", ";version=0.0.4"), parser.text_string_to_metric_families)
-for each in samples(scrape(OPEN, ";version=1.0.0"), openmetrics_parser.text_string_to_metric_families):
-    print(json.dumps({"name": each.name, "labels": each.labels, "value": each.value}))
+def by_the_letter(url):
+    if not scrape(url, BINARY):
+        sys.exit("nothing in binary")
+    for said in families(url, TEXT, text_parser), families(url, OPEN, openmetrics_parser):
+        for family in said:
+            if not family.documentation:
+                sys.exit(f"{family.name} has no help text")
+    return said
+
+
+def once_it_has(url, name, within):
+    end = time.monotonic() + within
+    while time.monotonic() < end:
+        said = families(url, TEXT, text_parser)
+        if any(sample.name == name for family in said for sample in family.samples):
+            return said
+        time.sleep(PAUSE_S)
+    sys.exit(f"after {within:.0f} s {url} has no {name}, but {sorted(family.name for family in said)}")
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("url")
+    arguments.add_argument("--until")
+    arguments.add_argument("--within", type=float, default=60)
+    given = arguments.parse_args()
+    said = once_it_has(given.url, given.until, given.within) if given.until else by_the_letter(given.url)
+    for family in said:
+        for sample in family.samples:
+            print(json.dumps({"name": sample.name, "labels": sample.labels, "value": sample.value}))
+
+
+main()

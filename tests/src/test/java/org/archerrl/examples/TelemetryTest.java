@@ -59,27 +59,29 @@ class TelemetryTest {
         assertEquals(last.get("time.critic"), scrape.get("archer_time_critic_seconds"));
         assertEquals(lines.get(0).get("time.warmStart"), scrape.get("archer_time_warm_start_seconds"));
 
-        double episodes = scrape.get("archer_episodes_played_total{purpose=rollout}");
-        double turns = scrape.get("archer_turns_played_total{purpose=rollout}");
+        double episodes = scrape.get("archer_episodes_played_total", "purpose", "rollout");
+        double turns = scrape.get("archer_turns_played_total", "purpose", "rollout");
         assertBetween(last.get("episodes"), episodes, next.get("episodes"));
         assertBetween(last.get("turns"), turns, next.get("turns"));
         assertBetween(
                 16.0 * (iteration + 1),
-                scrape.get("archer_episodes_played_total{purpose=evaluation}"),
+                scrape.get("archer_episodes_played_total", "purpose", "evaluation"),
                 16.0 * (iteration + 2));
-        assertTrue(scrape.get("archer_tokens_played_total{purpose=rollout}") >= turns);
+        assertTrue(scrape.get("archer_tokens_played_total", "purpose", "rollout") >= turns);
         assertEquals(turns, scrape.get("archer_staleness_versions_count"));
         assertEquals(
-                turns, scrape.get("archer_staleness_versions_bucket{le=0.0}"), "this driver waits for its rollouts");
+                turns,
+                scrape.get("archer_staleness_versions_bucket", "le", "0.0"),
+                "this driver waits for its rollouts");
         assertEquals(2, scrape.get("archer_rollout_workers_wanted"));
         assertEquals(2, scrape.get("archer_rollout_workers_present"));
-        assertEquals(0, scrape.get("archer_episode_faults_total{kind=environment}"));
+        assertEquals(0, scrape.get("archer_episode_faults_total", "kind", "environment"));
 
         double critic = lines.subList(0, iteration + 1).stream()
                 .mapToDouble(line -> line.getOrDefault("time.critic", 0.0))
                 .sum();
-        assertEquals(critic, scrape.get("archer_phase_seconds_sum{phase=critic}"), next.get("time.critic") + 1e-9);
-        assertEquals(1, scrape.get("archer_phase_seconds_count{phase=warmStart}"));
+        assertEquals(critic, scrape.get("archer_phase_seconds_sum", "phase", "critic"), next.get("time.critic") + 1e-9);
+        assertEquals(1, scrape.get("archer_phase_seconds_count", "phase", "warmStart"));
     }
 
     private static void assertBetween(double least, double value, double most) {

@@ -39,9 +39,11 @@ public final class Cluster implements AutoCloseable {
     private final List<String> actorJvmOptions;
     private final Consumer<String> notices;
     private final Telemetry telemetry;
+    private final Optional<RayMetrics> metrics;
 
-    private Cluster(List<String> actorJvmOptions, Consumer<String> notices, Telemetry telemetry) {
-        this.actorJvmOptions = actorJvmOptions;
+    private Cluster(Optional<String> address, Consumer<String> notices, Telemetry telemetry) {
+        this.actorJvmOptions = address.isPresent() ? List.of("-Xmx" + heapMegabytes() + "m") : List.of();
+        this.metrics = address.map(a -> RayMetrics.publish(telemetry, notices));
         this.notices = notices;
         this.telemetry = telemetry;
     }
@@ -57,7 +59,7 @@ public final class Cluster implements AutoCloseable {
      * @param address {@code HOST:PORT} of the cluster's head; empty is embedded
      * @param log where Ray's own messages go
      * @param notices is told what the cluster survived, such as a lost actor
-     * @param telemetry is told of it too
+     * @param telemetry is told of it too, and published as Ray's own metrics on a cluster
      * @throws ClusterException if there is no cluster at the address, or it does not take the driver in
      */
     public static Cluster open(
@@ -88,8 +90,7 @@ public final class Cluster implements AutoCloseable {
         }
         Configurator.setRootLevel(Level.WARN);
         Configurator.setLevel("io.ray", Level.OFF);
-        return new Cluster(
-                address.isPresent() ? List.of("-Xmx" + heapMegabytes() + "m") : List.of(), notices, telemetry);
+        return new Cluster(address, notices, telemetry);
     }
 
     private static void initialise(Optional<String> address) {
@@ -180,6 +181,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        metrics.ifPresent(RayMetrics::close);
         Ray.shutdown();
         NativeCopies.removeOwn();
     }

@@ -168,6 +168,13 @@ public final class Telemetry {
         last.set(metrics);
     }
 
+    /** Returns all numbers as they are now. */
+    public List<Sample> samples() {
+        return registry.scrape().stream()
+                .flatMap(metric -> Sample.of(metric).stream())
+                .toList();
+    }
+
     PrometheusRegistry registry() {
         return registry;
     }
