@@ -62,6 +62,7 @@ class RayMetricsTest {
                 lines.stream().anyMatch(line -> line.getOrDefault("rollout.return.mean", NaN) == mean),
                 mean + " is no mean");
         assertEquals(1, scrape.get("ray_archer_rollout_workers_present"));
-        assertEquals(turns, scrape.get("ray_archer_staleness_versions_bucket", "le", "+Inf"));
+        double arrived = scrape.get("ray_archer_staleness_versions_bucket", "le", "+Inf");
+        assertTrue(arrived > 0 && arrived <= lines.get(lines.size() - 1).get("turns"), arrived + " turns arrived");
     }
 }

@@ -3,6 +3,8 @@ package org.archerrl.cluster;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +18,12 @@ import org.archerrl.examples.Host;
  * Two hosts on this machine: network namespaces, joined by a cable and by nothing else, with a Ray head in the first one and
  * a Ray node in the second, which has a folder for sessions and a shared memory of its own. Files have the same paths on both.
  *
- * <p>Needs root, for which a test fails in words.
+ * <p>The resources {@code first} and {@code second}, 100 of each, say where something must run. Needs root, and says so.
  */
 final class TwoHosts implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final String PREFIX = "archer-";
 
     /** A part of RFC 2544's range for benchmarks: it is met nowhere else, and these networks end at their namespaces. */
     private static final String FIRST = "198.18.77.1";
@@ -40,6 +44,7 @@ final class TwoHosts implements AutoCloseable {
     static TwoHosts start(int cpus) throws IOException, InterruptedException {
         TwoHosts hosts = new TwoHosts();
         try {
+            sweep();
             hosts.join();
             hosts.startRay(cpus);
             return hosts;
@@ -49,9 +54,28 @@ final class TwoHosts implements AutoCloseable {
         }
     }
 
+    /** Deletes the namespaces of tests that were killed. */
+    private static void sweep() throws InterruptedException {
+        Path all = Path.of("/run/netns");
+        if (!Files.isDirectory(all)) {
+            return;
+        }
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(all, PREFIX + "*")) {
+            for (Path one : found) {
+                String name = one.getFileName().toString();
+                String pid = name.replaceAll("\\D", "");
+                if (!pid.isEmpty() && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                    ip("netns", "del", name);
+                }
+            }
+        } catch (IOException e) {
+            fail("cannot read " + all, e);
+        }
+    }
+
     private void join() throws InterruptedException {
         for (String letter : List.of("a", "b")) {
-            String name = "archer-" + ProcessHandle.current().pid() + letter;
+            String name = PREFIX + ProcessHandle.current().pid() + letter;
             ip("netns", "add", name);
             namespaces.add(name);
             ip("-n", name, "link", "set", "lo", "up");
@@ -68,7 +92,8 @@ final class TwoHosts implements AutoCloseable {
     private void startRay(int cpus) throws IOException, InterruptedException {
         Host first = new Host(FIRST, List.of("ip", "netns", "exec", namespaces.get(0)));
         String number = "--num-cpus=" + cpus;
-        head = RayHead.start(first, RayHead.freePort(), Map.of(), List.of(number));
+        List<String> pinned = List.of(number, "--resources={\"first\": 100}");
+        head = RayHead.start(first, RayHead.freePort(), Map.of(), pinned);
         // A node keeps its session where the head has its own: the same path, but not the same place. "ip netns exec"
         // gives a
         // command mounts of its own.
@@ -91,7 +116,11 @@ final class TwoHosts implements AutoCloseable {
                 second,
                 folder,
                 Map.of(),
-                List.of("--address=" + head.address(), number, "--object-store-memory=100000000"));
+                List.of(
+                        "--address=" + head.address(),
+                        number,
+                        "--resources={\"second\": 100}",
+                        "--object-store-memory=100000000"));
     }
 
     private static void ip(String... words) throws InterruptedException {

@@ -29,7 +29,7 @@ class TwoHostsTest {
 
     private List<String> train(String name, String... more) {
         List<String> arguments = new ArrayList<>(List.of("train", Archer.tiny()));
-        arguments.addAll(List.of("--run-dir", directory.resolve(name).toString(), "--set", "rollout.workers=4"));
+        arguments.addAll(List.of("--run-dir", directory.resolve(name).toString(), "--set", "rollout.workers=8"));
         arguments.addAll(List.of(more));
         return arguments;
     }
@@ -45,7 +45,7 @@ class TwoHostsTest {
             try (Child run = Archer.start(head.host(), Map.of(), arguments)) {
                 run.awaitLine("iteration 1/", RUN);
                 ClusterState running = ClusterState.of(head);
-                assertEquals(7, running.actors().size(), running.toString());
+                assertEquals(11, running.actors().size(), running.toString());
                 assertEquals(
                         running.nodes().stream().map(ClusterState.Node::id).collect(Collectors.toSet()),
                         homes(running));

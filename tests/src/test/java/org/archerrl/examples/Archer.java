@@ -21,7 +21,9 @@ public final class Archer {
     public static final Path TARGET =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target");
 
-    private static final Path ROOT = TARGET.getParent().getParent();
+    /** The checkout. */
+    static final Path ROOT = TARGET.getParent().getParent();
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Archer() {}

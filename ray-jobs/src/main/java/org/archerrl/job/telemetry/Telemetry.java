@@ -67,6 +67,7 @@ public final class Telemetry {
         for (Fault kind : Fault.values()) {
             faults.initLabelValues(label(kind));
         }
+        lost.initLabelValues("rollout actor");
         PHASES.forEach(phaseTimes::initLabelValues);
     }
 
