@@ -14,6 +14,7 @@ import org.archerrl.job.cluster.RemoteActor;
 import org.archerrl.job.cluster.WorkerPool;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipe.Nearness;
+import org.archerrl.job.config.Recipe.Share;
 import org.archerrl.job.config.Recipes;
 
 /**
@@ -32,15 +33,15 @@ public record TrainingActors(
      * @throws org.archerrl.job.cluster.ClusterException if the cluster has not what the recipe asks for
      */
     public static TrainingActors start(Cluster cluster, Recipe recipe) {
-        Needs ofPolicy = recipe.placement().policy().needs();
-        Needs ofCritic = recipe.placement().critic().needs();
+        Needs ofPolicy = needs(recipe.placement().policy());
+        Needs ofCritic = needs(recipe.placement().critic());
         cluster.checkRoom(ImmutableMap.of(
                 "policy actor",
                 ofPolicy,
                 "critic actor",
                 ofCritic,
                 "first rollout worker",
-                recipe.placement().rollout().needs()));
+                needs(recipe.placement().rollout())));
         Ref<String> yaml = Ref.of(Recipes.write(recipe));
         List<Berth> berths = recipe.placement().learners() == Nearness.ONE_NODE
                 ? Berth.together(List.of(ofPolicy, ofCritic))
@@ -49,7 +50,7 @@ public record TrainingActors(
                 RolloutActor::new,
                 "rollout worker",
                 recipe.rollout().workers(),
-                recipe.placement().rollout().needs(),
+                needs(recipe.placement().rollout()),
                 Duration.ofSeconds(recipe.rollout().idleSeconds()));
         Replicas replicas = new Replicas(yaml);
         Replay replay = new Replay(cluster, recipe.replay().shards(), yaml);
@@ -63,5 +64,9 @@ public record TrainingActors(
                         cluster.start(PolicyActor::new, "policy actor", berths.get(0)),
                         cluster.start(CriticActor::new, "critic actor", berths.get(1)),
                         replay));
+    }
+
+    private static Needs needs(Share share) {
+        return new Needs(share.cpus(), share.gpus(), share.resource());
     }
 }

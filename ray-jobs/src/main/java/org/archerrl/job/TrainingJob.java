@@ -10,6 +10,8 @@ import org.archerrl.job.run.Checkpoints.Saved;
 import org.archerrl.job.run.Metrics;
 import org.archerrl.job.run.RunRecord;
 import org.archerrl.job.run.Standing;
+import org.archerrl.job.telemetry.Purpose;
+import org.archerrl.job.telemetry.Telemetry;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Episode;
@@ -34,6 +36,7 @@ public final class TrainingJob {
     private final TrainingActors actors;
     private final StopRequest stop;
     private final Progress progress;
+    private final Telemetry telemetry;
     private final Seed seed;
     private final PhaseClock clock;
     private final LearningPhase learning;
@@ -42,15 +45,22 @@ public final class TrainingJob {
     private boolean improved;
 
     /** Makes a run that has not begun. */
-    public TrainingJob(Recipe recipe, RunRecord record, TrainingActors actors, StopRequest stop, Progress progress) {
+    public TrainingJob(
+            Recipe recipe,
+            RunRecord record,
+            TrainingActors actors,
+            StopRequest stop,
+            Progress progress,
+            Telemetry telemetry) {
         this.recipe = recipe;
         this.spec = recipe.spec();
         this.record = record;
         this.actors = actors;
         this.stop = stop;
         this.progress = progress;
+        this.telemetry = telemetry;
         this.seed = new Seed(recipe.seed());
-        this.clock = new PhaseClock(progress);
+        this.clock = new PhaseClock(progress, telemetry);
         this.learning = new LearningPhase(spec, actors.learners(), clock, seed);
     }
 
@@ -122,6 +132,7 @@ public final class TrainingJob {
             askFrom(iteration);
             return actors.rollouts().take(iteration);
         });
+        telemetry.played(Purpose.ROLLOUT, episodes, actors.learners().policyVersion());
         int turns = episodes.stream().mapToInt(e -> e.tokens().turns().size()).sum();
         List<TokenTrajectory> tokens = tokens(episodes);
         metrics.putAll(Metrics.of("rollout", episodes));
@@ -180,6 +191,7 @@ public final class TrainingJob {
         Seed own = seed.child("evaluation", standing.iteration());
         List<Episode> played =
                 clock.time(Phase.EVALUATE, () -> actors.rollouts().play(episodes, own));
+        telemetry.played(Purpose.EVALUATION, played, actors.learners().policyVersion());
         record.samples(standing.iteration(), played);
         actors.learners().assessCritic(tokens(played)).scalars().forEach(metrics::putIfAbsent);
         metrics.putAll(Metrics.of("evaluation", played));
@@ -209,6 +221,7 @@ public final class TrainingJob {
         metrics.put("seconds", secondsBefore + clock.seconds());
         metrics.putAll(clock.drain());
         record.metrics(metrics);
+        telemetry.iteration(metrics);
         progress.iteration(metrics);
     }
 

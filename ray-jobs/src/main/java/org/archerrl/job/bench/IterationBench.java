@@ -21,6 +21,7 @@ import org.archerrl.job.config.Recipes;
 import org.archerrl.job.run.MetricsLog;
 import org.archerrl.job.run.RunDirectory;
 import org.archerrl.job.run.RunRecord;
+import org.archerrl.job.telemetry.Telemetry;
 
 /** A short embedded run of a recipe, to see where an iteration's time goes. */
 final class IterationBench {
@@ -67,7 +68,7 @@ final class IterationBench {
                 Cluster cluster = Cluster.open(Optional.empty(), run.log())) {
             RunRecord record = new RunRecord(run, recipe, "embedded");
             TrainingActors actors = TrainingActors.start(cluster, recipe);
-            new TrainingJob(recipe, record, actors, new StopRequest(), new Silence()).run();
+            new TrainingJob(recipe, record, actors, new StopRequest(), new Silence(), new Telemetry()).run();
             return new MetricsLog(directory).read();
         }
     }

@@ -22,6 +22,7 @@ import org.archerrl.job.cluster.Cluster;
 import org.archerrl.job.cluster.Ref;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.cluster.WorkerPool;
+import org.archerrl.job.cluster.WorkerPool.Crew;
 import org.archerrl.job.cluster.WorkerPool.Leaving;
 import org.archerrl.job.cluster.WorkerPool.Staff;
 import org.archerrl.job.config.Recipe;
@@ -190,6 +191,12 @@ final class ScaleBench {
         public String needs() {
             return "nothing";
         }
+
+        @Override
+        public void lost(String name) {}
+
+        @Override
+        public void stands(Crew crew) {}
 
         @Override
         public void notice(String text) {}

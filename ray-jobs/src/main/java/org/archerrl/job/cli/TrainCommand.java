@@ -20,6 +20,8 @@ import org.archerrl.job.run.Checkpoints;
 import org.archerrl.job.run.Report;
 import org.archerrl.job.run.RunDirectory;
 import org.archerrl.job.run.RunRecord;
+import org.archerrl.job.telemetry.MetricsServer;
+import org.archerrl.job.telemetry.Telemetry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,6 +51,12 @@ final class TrainCommand implements Callable<Integer> {
     private String address;
 
     @Option(
+            names = "--metrics-port",
+            paramLabel = "N",
+            description = "Answers Prometheus at http://THIS-HOST:N/metrics while the run goes on; 0 is any free port.")
+    private Integer metricsPort;
+
+    @Option(
             names = "--attended",
             hidden = true,
             description = "Stops at the line 'stop' on standard input, and ends at once with its end.")
@@ -72,9 +80,16 @@ final class TrainCommand implements Callable<Integer> {
         if (address != null) {
             Cluster.probe(address);
         }
+        Telemetry telemetry = new Telemetry();
         StopSignals signals = attended ? StopSignals.installAttended() : StopSignals.install();
-        try (RunDirectory run = resume ? RunDirectory.resume(path, resolved) : RunDirectory.create(path, resolved)) {
-            return train(resolved, run, signals);
+        try (MetricsServer server = metricsPort == null ? null : MetricsServer.start(metricsPort, telemetry);
+                RunDirectory run = resume ? RunDirectory.resume(path, resolved) : RunDirectory.create(path, resolved)) {
+            TrainingProgress progress = new TrainingProgress(System.out, run.log(), resolved);
+            progress.message("run directory " + run.path());
+            if (server != null) {
+                progress.message("metrics at " + server.url());
+            }
+            return train(resolved, run, signals, progress, telemetry);
         }
     }
 
@@ -83,19 +98,19 @@ final class TrainCommand implements Callable<Integer> {
         return Path.of("runs", name + "-seed" + resolved.seed());
     }
 
-    private int train(Recipe resolved, RunDirectory run, StopSignals signals) {
-        TrainingProgress progress = new TrainingProgress(System.out, run.log(), resolved);
-        progress.message("run directory " + run.path());
+    private int train(
+            Recipe resolved, RunDirectory run, StopSignals signals, TrainingProgress progress, Telemetry telemetry) {
         for (String warning : resolved.spec().warnings()) {
             System.err.println("archer: warning: " + warning);
             run.log().println("warning: " + warning);
         }
-        try (Cluster cluster = Cluster.open(Optional.ofNullable(address), run.log(), progress::message)) {
+        try (Cluster cluster = Cluster.open(Optional.ofNullable(address), run.log(), progress::message, telemetry)) {
             signals.install(progress);
             RunRecord record =
                     new RunRecord(run, resolved, address == null ? "embedded" : "the Ray cluster at " + address);
             TrainingActors actors = TrainingActors.start(cluster, resolved);
-            TrainingJob.End end = new TrainingJob(resolved, record, actors, signals.request(), progress).run();
+            TrainingJob.End end =
+                    new TrainingJob(resolved, record, actors, signals.request(), progress, telemetry).run();
             progress.clear();
             return ended(end, run, progress);
         } catch (RuntimeException e) {
@@ -134,6 +149,9 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (address != null) {
             words.addAll(List.of("--address", address));
+        }
+        if (metricsPort != null) {
+            words.addAll(List.of("--metrics-port", metricsPort.toString()));
         }
         words.addAll(List.of("--run-dir", run.path().toString(), "--resume"));
         return words.stream().map(TrainCommand::quoted).collect(Collectors.joining(" "));

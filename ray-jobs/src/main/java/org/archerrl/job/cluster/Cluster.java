@@ -24,8 +24,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.archerrl.job.cluster.WorkerPool.Crew;
 import org.archerrl.job.cluster.WorkerPool.Leaving;
 import org.archerrl.job.cluster.WorkerPool.Staff;
+import org.archerrl.job.telemetry.Telemetry;
 
 /**
  * Where actors run: in this process ("embedded", Ray's local mode), or on a Ray cluster. One at a time in a process.
@@ -43,17 +45,21 @@ public final class Cluster implements AutoCloseable {
     private final boolean isEmbedded;
     private final List<String> actorJvmOptions;
     private final Consumer<String> notices;
+    private final Telemetry telemetry;
+    private final Optional<RayMetrics> metrics;
     private final List<WorkerPool<?>> pools = new ArrayList<>();
 
-    private Cluster(boolean isEmbedded, List<String> actorJvmOptions, Consumer<String> notices) {
-        this.isEmbedded = isEmbedded;
-        this.actorJvmOptions = actorJvmOptions;
+    private Cluster(Optional<String> address, Consumer<String> notices, Telemetry telemetry) {
+        this.isEmbedded = address.isEmpty();
+        this.actorJvmOptions = isEmbedded ? List.of() : List.of("-Xmx" + heapMegabytes() + "m");
+        this.metrics = address.map(a -> RayMetrics.publish(telemetry, notices));
         this.notices = notices;
+        this.telemetry = telemetry;
     }
 
     /** Starts embedded Ray, or connects to a cluster; notices go to the log. */
     public static Cluster open(Optional<String> address, PrintStream log) {
-        return open(address, log, log::println);
+        return open(address, log, log::println, new Telemetry());
     }
 
     /**
@@ -62,9 +68,11 @@ public final class Cluster implements AutoCloseable {
      * @param address {@code HOST:PORT} of the cluster's head; empty is embedded
      * @param log where Ray's own messages go
      * @param notices is told what the cluster survived, such as a lost actor
+     * @param telemetry is told of it too, and published as Ray's own metrics on a cluster
      * @throws ClusterException if there is no cluster at the address, or it does not take the driver in
      */
-    public static Cluster open(Optional<String> address, PrintStream log, Consumer<String> notices) {
+    public static Cluster open(
+            Optional<String> address, PrintStream log, Consumer<String> notices, Telemetry telemetry) {
         NativeCopies.sweep();
         address.ifPresent(Handshake::check);
         System.setProperty("ray.run-mode", address.isPresent() ? "CLUSTER" : "LOCAL");
@@ -91,8 +99,7 @@ public final class Cluster implements AutoCloseable {
         }
         Configurator.setRootLevel(Level.WARN);
         Configurator.setLevel("io.ray", Level.OFF);
-        return new Cluster(
-                address.isEmpty(), address.isPresent() ? List.of("-Xmx" + heapMegabytes() + "m") : List.of(), notices);
+        return new Cluster(address, notices, telemetry);
     }
 
     private static void initialise(Optional<String> address) {
@@ -178,12 +185,12 @@ public final class Cluster implements AutoCloseable {
      */
     public <A extends Answering> WorkerPool<RemoteActor<A>> pool(
             RayFunc0<A> constructor, String name, int size, Needs needs, Duration idleness) {
-        WorkerPool<RemoteActor<A>> pool = new WorkerPool<>(staff(constructor, needs), name, size, idleness);
+        WorkerPool<RemoteActor<A>> pool = new WorkerPool<>(staff(constructor, name, needs), name, size, idleness);
         pools.add(pool);
         return pool;
     }
 
-    private <A extends Answering> Staff<RemoteActor<A>> staff(RayFunc0<A> constructor, Needs needs) {
+    private <A extends Answering> Staff<RemoteActor<A>> staff(RayFunc0<A> constructor, String kind, Needs needs) {
         return new Staff<>() {
             @Override
             public RemoteActor<A> start(String name) {
@@ -203,6 +210,18 @@ public final class Cluster implements AutoCloseable {
             @Override
             public void notice(String text) {
                 notices.accept(text);
+            }
+
+            @Override
+            public void lost(String name) {
+                telemetry.lost(kind);
+                notices.accept(name + " was lost; starting another one");
+            }
+
+            @Override
+            public void stands(Crew crew) {
+                telemetry.workers(crew.wanted(), crew.present(), crew.busy());
+                telemetry.queue(crew.waiting(), crew.busy(), crew.finished());
             }
 
             @Override
@@ -241,6 +260,7 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         pools.forEach(WorkerPool::close);
+        metrics.ifPresent(RayMetrics::close);
         Ray.shutdown();
         NativeCopies.removeOwn();
     }

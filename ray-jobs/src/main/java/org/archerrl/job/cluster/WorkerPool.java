@@ -1,16 +1,19 @@
 package org.archerrl.job.cluster;
 
+import com.google.common.util.concurrent.Monitor;
 import com.google.common.util.concurrent.SettableFuture;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Equal workers that share a queue of work. The pool asks for all of them and works with those that are there: new ones join as
@@ -28,13 +31,19 @@ public final class WorkerPool<W> implements AutoCloseable {
     private final Staff<W> staff;
     private final String name;
     private final Duration idleness;
+    private final int wanted;
     private final List<Thread> seats = new ArrayList<>();
     private final PriorityQueue<Piece<?>> waiting = new PriorityQueue<>(
             Comparator.<Piece<?>>comparingInt(p -> p.urgency.ordinal()).thenComparingLong(p -> p.number));
+    private final Monitor monitor = new Monitor();
+    private final Monitor.Guard hasWork = monitor.newGuard(() -> !waiting.isEmpty());
+    private final Monitor.Guard lacksWorkers = monitor.newGuard(() -> waiting.size() > this.idle() + this.starting);
+    private final Monitor.Guard isQuiet = monitor.newGuard(() -> this.busy == 0);
     private long pieces;
     private int present;
     private int starting;
     private int busy;
+    private int finished;
     private boolean isClosed;
 
     /** Which work goes first. */
@@ -61,7 +70,13 @@ public final class WorkerPool<W> implements AutoCloseable {
         /** Returns what a worker needs, as an error says it. */
         String needs();
 
-        /** Tells somebody what the pool survived. */
+        /** A worker is gone, and another one will be started. */
+        void lost(String name);
+
+        /** The pool stands differently now. */
+        void stands(Crew crew);
+
+        /** Tells somebody what else the pool survived. */
         void notice(String text);
 
         /** Returns whether a worker's thread can be left behind in the middle of its work. */
@@ -94,8 +109,9 @@ public final class WorkerPool<W> implements AutoCloseable {
      * @param present workers that are there
      * @param busy workers that work
      * @param waiting pieces of work that wait for a worker
+     * @param finished pieces of work whose results nobody has asked for yet
      */
-    public record Crew(int wanted, int present, int busy, int waiting) {}
+    public record Crew(int wanted, int present, int busy, int waiting, int finished) {}
 
     private final class Piece<R> {
         private final Work<W, R> work;
@@ -138,6 +154,7 @@ public final class WorkerPool<W> implements AutoCloseable {
         this.staff = staff;
         this.name = name;
         this.idleness = idleness;
+        this.wanted = size;
         this.starting = size;
         for (int i = 0; i < size; i++) {
             String own = name + " " + i;
@@ -150,23 +167,24 @@ public final class WorkerPool<W> implements AutoCloseable {
 
     /** Queues work; the result comes when a worker has done it. */
     public <R> Future<R> submit(Work<W, R> work, Urgency urgency) {
-        synchronized (this) {
+        return changed(() -> {
             Piece<R> piece = new Piece<>(work, urgency, pieces++);
             waiting.add(piece);
-            notifyAll();
             return piece.result;
-        }
+        });
     }
 
     /**
-     * Waits for the result of work.
+     * Waits for the result of work; once for each.
      *
      * @param what the result, as an error names it
      * @throws ClusterException if the work failed, or the deadline has passed
      */
     public <R> R await(Future<R> result, String what, Duration deadline) {
         try {
-            return result.get(deadline.toSeconds(), TimeUnit.SECONDS);
+            R value = result.get(deadline.toSeconds(), TimeUnit.SECONDS);
+            changed(() -> finished--);
+            return value;
         } catch (TimeoutException e) {
             Crew crew = crew();
             throw new ClusterException(
@@ -186,23 +204,44 @@ public final class WorkerPool<W> implements AutoCloseable {
     }
 
     /** Returns how the pool stands now. */
-    public synchronized Crew crew() {
-        return new Crew(seats.size(), present, busy, waiting.size());
+    public Crew crew() {
+        monitor.enter();
+        try {
+            return new Crew(wanted, present, busy, waiting.size(), finished);
+        } finally {
+            monitor.leave();
+        }
+    }
+
+    private int idle() {
+        return present - busy;
+    }
+
+    /** Makes a change of the pool, which whoever waits for it then sees. */
+    private <R> R changed(Supplier<R> change) {
+        monitor.enter();
+        try {
+            R result = change.get();
+            staff.stands(crew());
+            return result;
+        } finally {
+            monitor.leave();
+        }
     }
 
     /** What one worker's thread does, until the pool is closed. */
     private void sit(String own) {
         try {
             while (true) {
-                W worker = started(own);
-                if (worker == null) {
-                    awaitDemand();
-                } else if (serve(worker)) {
-                    staff.giveBack(worker);
-                    awaitDemand();
+                Optional<W> worker = started(own);
+                if (worker.isEmpty() || serve(worker.get()) == Parting.IDLE) {
+                    worker.ifPresent(staff::giveBack);
+                    monitor.enterWhen(lacksWorkers);
+                    starting++;
+                    monitor.leave();
                 } else {
-                    staff.notice(own + " was lost; starting another one");
-                    comeBack();
+                    changed(() -> starting++);
+                    staff.lost(own);
                 }
             }
         } catch (InterruptedException e) {
@@ -211,47 +250,44 @@ public final class WorkerPool<W> implements AutoCloseable {
         }
     }
 
-    private W started(String own) throws InterruptedException {
+    private Optional<W> started(String own) throws InterruptedException {
         try {
             W worker = staff.start(own);
-            synchronized (this) {
+            changed(() -> {
                 starting--;
-                present++;
-            }
-            return worker;
+                return present++;
+            });
+            return Optional.of(worker);
         } catch (ActorLostException | ClusterException e) {
             checkOpen(e);
-            synchronized (this) {
+            changed(() -> {
                 starting--;
                 if (present + starting == 0) {
                     failAll(new ClusterException(own + " did not start: " + e.getMessage(), e));
                 }
-            }
+                return starting;
+            });
             staff.notice(own + " did not start: " + e.getMessage());
-            return null;
+            return Optional.empty();
         }
     }
 
-    private synchronized void comeBack() {
-        starting++;
+    /** Why a worker works no more. */
+    private enum Parting {
+        /** There was nothing to do for long. */
+        IDLE,
+        /** It is gone. */
+        LOST
     }
 
-    /** Waits until there is more work tha workers without any. */
-    private synchronized void awaitDemand() throws InterruptedException {
-        while (waiting.size() <= present - busy + starting) {
-            wait();
-        }
-        starting++;
-    }
-
-    /** Hands work to a worker; returns true if it is to be given back for want of work, false if it was lost. */
-    private boolean serve(W worker) throws InterruptedException {
+    private Parting serve(W worker) throws InterruptedException {
         while (true) {
-            Piece<?> piece = next();
-            if (piece == null) {
-                return true;
+            Optional<Piece<?>> next = next();
+            if (next.isEmpty()) {
+                return Parting.IDLE;
             }
-            boolean isLost = false;
+            Piece<?> piece = next.get();
+            boolean isLost;
             try {
                 isLost = !piece.isDone(worker);
             } catch (RuntimeException e) {
@@ -259,50 +295,45 @@ public final class WorkerPool<W> implements AutoCloseable {
                 piece.result.setException(e);
                 isLost = e.getCause() instanceof ActorLostException;
             }
-            left(piece, isLost);
+            leave(piece, isLost);
             if (isLost) {
-                return false;
+                return Parting.LOST;
             }
         }
     }
 
-    private synchronized Piece<?> next() throws InterruptedException {
-        long last = System.nanoTime() + idleness.toNanos();
-        while (waiting.isEmpty()) {
-            long left = TimeUnit.NANOSECONDS.toMillis(last - System.nanoTime());
-            if (staff.leaving() == Leaving.WHEN_DONE) {
-                wait();
-            } else if (left > 0) {
-                wait(left);
-            } else {
+    /** Waits for work; without any for long, the worker is no longer there. */
+    private Optional<Piece<?>> next() throws InterruptedException {
+        boolean stays = staff.leaving() == Leaving.WHEN_DONE;
+        if (stays) {
+            monitor.enterWhen(hasWork);
+        } else if (!monitor.enterWhen(hasWork, idleness.toMillis(), TimeUnit.MILLISECONDS)) {
+            changed(() -> present--);
+            return Optional.empty();
+        }
+        try {
+            return changed(() -> {
+                busy++;
+                return Optional.of(waiting.remove());
+            });
+        } finally {
+            monitor.leave();
+        }
+    }
+
+    private void leave(Piece<?> piece, boolean isLost) {
+        changed(() -> {
+            busy--;
+            if (isLost) {
                 present--;
-                return null;
             }
-        }
-        busy++;
-        return waiting.remove();
-    }
-
-    private synchronized void left(Piece<?> piece, boolean isLost) {
-        busy--;
-        if (isLost) {
-            present--;
-            if (!piece.result.isDone()) {
+            if (piece.result.isDone()) {
+                finished++;
+            } else {
                 waiting.add(piece);
             }
-        }
-        notifyAll();
-    }
-
-    private synchronized void awaitNobodyBusy() {
-        long last = System.nanoTime() + CLOSING.toNanos();
-        try {
-            while (busy > 0 && System.nanoTime() < last) {
-                wait(TimeUnit.SECONDS.toMillis(1));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+            return piece;
+        });
     }
 
     private void failAll(ClusterException e) {
@@ -310,23 +341,28 @@ public final class WorkerPool<W> implements AutoCloseable {
         waiting.clear();
     }
 
-    private synchronized void checkOpen(RuntimeException e) throws InterruptedException {
-        if (isClosed) {
-            InterruptedException closed = new InterruptedException("the pool is closed");
-            closed.initCause(e);
-            throw closed;
+    private void checkOpen(RuntimeException e) throws InterruptedException {
+        monitor.enter();
+        try {
+            if (isClosed) {
+                InterruptedException closed = new InterruptedException("the pool is closed");
+                closed.initCause(e);
+                throw closed;
+            }
+        } finally {
+            monitor.leave();
         }
     }
 
     /** Ends the threads; what they wait for is no longer wanted. */
     @Override
     public void close() {
-        synchronized (this) {
-            isClosed = true;
+        changed(() -> {
             failAll(new ClusterException("the run has ended"));
-            if (staff.leaving() == Leaving.WHEN_DONE) {
-                awaitNobodyBusy();
-            }
+            return isClosed = true;
+        });
+        if (staff.leaving() == Leaving.WHEN_DONE && monitor.enterWhenUninterruptibly(isQuiet, CLOSING)) {
+            monitor.leave();
         }
         seats.forEach(Thread::interrupt);
         long last = System.nanoTime() + CLOSING.toNanos();

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
-import org.archerrl.job.cluster.Needs;
 import org.archerrl.learn.CriticSpec;
 import org.archerrl.learn.Evaluators;
 import org.archerrl.learn.Schedule;
@@ -254,11 +253,6 @@ public record Recipe(
      * @param resource a custom resource of the nodes that it may run on; empty allows all
      */
     public record Share(double cpus, double gpus, String resource) {
-        /** Returns it as the cluster is asked. */
-        public Needs needs() {
-            return new Needs(cpus, gpus, resource);
-        }
-
         private void check(String key) {
             Check.within(key + ".cpus", cpus, 0, 1 << 16);
             Check.within(key + ".gpus", gpus, 0, 1 << 16);

@@ -20,7 +20,7 @@ import org.archerrl.job.config.Recipes;
  * One run's directory, held by one process at a time while it is written.
  *
  * <p>{@code recipe.yaml}, {@code provenance.json}, {@code metrics.jsonl}, {@code checkpoints/}, {@code replay/}, {@code
- * trajectories/}, {@code log.txt}, {@code report.html}.
+ * trajectories/}, {@code log.txt}, {@code report.html}, {@code events.out.tfevents.*}.
  */
 public final class RunDirectory implements AutoCloseable {
     private static final String RECIPE = "recipe.yaml";

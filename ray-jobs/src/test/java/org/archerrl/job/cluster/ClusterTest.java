@@ -132,7 +132,7 @@ final class ClusterTest {
             awaitUninterruptibly(begun);
             Future<Boolean> ahead = pool.submit(worker -> done.add("ahead"), Urgency.AHEAD);
             Future<Boolean> now = pool.submit(worker -> done.add("now"), Urgency.NOW);
-            assertEquals(new Crew(1, 1, 1, 2), pool.crew());
+            assertEquals(new Crew(1, 1, 1, 2, 0), pool.crew());
             go.countDown();
             List.of(first, ahead, now).forEach(result -> await(pool, result));
             assertEquals(List.of("first", "now", "ahead"), done);

@@ -1,0 +1,182 @@
+package org.archerrl.job.telemetry;
+
+import com.google.common.collect.ImmutableList;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.StateSet;
+import io.prometheus.metrics.core.metrics.Summary;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.archerrl.job.run.Metrics;
+import org.archerrl.replay.TokenTurn;
+import org.archerrl.rollout.Episode;
+
+/**
+ * The numbers of one run, kept from its first moment, whether anybody scrapes them or not. May be told from any thread.
+ *
+ * <p>Names begin with {@code archer_}. Counters start at zero with the process: a run that goes on in another one counts
+ * anew, as Prometheus expects.
+ */
+public final class Telemetry {
+    private static final List<String> PHASES = Metrics.ALL.keySet().stream()
+            .filter(name -> name.startsWith("time."))
+            .map(Telemetry::phase)
+            .collect(ImmutableList.toImmutableList());
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Counter episodes = counter("episodes_played", "Whole episodes that workers have played.", "purpose");
+    private final Counter turns = counter("turns_played", "Turns of these episodes.", "purpose");
+    private final Counter tokens = counter("tokens_played", "Tokens that the policy said in these turns.", "purpose");
+    private final Counter faults = counter("episode_faults", "Episodes that were spoiled, by what did it.", "kind");
+    private final Counter lost = counter("actors_lost", "Actors whose process was gone.", "actor");
+    private final Gauge wanted = gauge("rollout_workers_wanted", "Rollout workers that the recipe asks for.");
+    private final Gauge present = gauge("rollout_workers_present", "Rollout workers that are there.");
+    private final Gauge busy = gauge("rollout_workers_busy", "Rollout workers that play now.");
+    private final Gauge waiting = gauge("pieces_waiting", "Pieces of rollout work that no worker has yet.");
+    private final Gauge inFlight = gauge("pieces_in_flight", "Pieces of rollout work that workers have.");
+    private final Gauge unlearnt = gauge("episodes_waiting", "Episodes that are played and wait for the learners.");
+    private final LastIteration last = new LastIteration();
+    private final Histogram staleness = Histogram.builder()
+            .name("archer_staleness_versions")
+            .help("Version of the policy at a turn's arrival less that which spoke.")
+            .classicOnly()
+            .classicUpperBounds(0, 1, 2, 4, 8, 16, 32)
+            .register(registry);
+    private final Summary phaseTimes = Summary.builder()
+            .name("archer_phase_seconds")
+            .unit(Unit.SECONDS)
+            .help("Time spent in a phase of an iteration.")
+            .labelNames("phase")
+            .register(registry);
+    private final StateSet phaseNow = StateSet.builder()
+            .name("archer_phase")
+            .help("Phases that are under way.")
+            .states(PHASES.toArray(new String[0]))
+            .register(registry);
+
+    /** Makes the numbers of a run that has not begun. */
+    public Telemetry() {
+        registry.register(last);
+        for (Purpose purpose : Purpose.values()) {
+            List.of(episodes, turns, tokens).forEach(counter -> counter.initLabelValues(label(purpose)));
+        }
+        for (Fault kind : Fault.values()) {
+            faults.initLabelValues(label(kind));
+        }
+        lost.initLabelValues("rollout worker");
+        PHASES.forEach(phaseTimes::initLabelValues);
+    }
+
+    private Counter counter(String name, String help, String label) {
+        return Counter.builder()
+                .name("archer_" + name + "_total")
+                .help(help)
+                .labelNames(label)
+                .register(registry);
+    }
+
+    private Gauge gauge(String name, String help) {
+        return Gauge.builder().name("archer_" + name).help(help).register(registry);
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String phase(String metric) {
+        return metric.substring("time.".length());
+    }
+
+    /**
+     * Episodes have reached the driver.
+     *
+     * @param policyVersion of the learner now
+     */
+    public void played(Purpose purpose, List<Episode> arrived, int policyVersion) {
+        String label = label(purpose);
+        episodes.labelValues(label).inc(arrived.size());
+        for (Episode episode : arrived) {
+            List<TokenTurn> said = episode.tokens().turns();
+            turns.labelValues(label).inc(said.size());
+            tokens.labelValues(label)
+                    .inc(said.stream().mapToInt(TokenTurn::utteranceLength).sum());
+            if (purpose == Purpose.ROLLOUT) {
+                said.forEach(turn -> staleness.observe(policyVersion - turn.policyVersion()));
+            }
+        }
+    }
+
+    /** An episode was spoiled. */
+    public void fault(Fault kind) {
+        faults.labelValues(label(kind)).inc();
+    }
+
+    /**
+     * An actor's process is gone.
+     *
+     * @param actor what it was, such as {@code rollout worker}: not which one
+     */
+    public void lost(String actor) {
+        lost.labelValues(actor).inc();
+    }
+
+    /** So many rollout workers are asked for, there, and playing. */
+    public void workers(int nowWanted, int nowPresent, int nowBusy) {
+        wanted.set(nowWanted);
+        present.set(nowPresent);
+        busy.set(nowBusy);
+    }
+
+    /**
+     * So much is under way.
+     *
+     * @param piecesWaiting pieces of rollout work that no worker has yet
+     * @param piecesInFlight pieces that workers have
+     * @param episodesWaiting episodes that are played, and not with the learners yet
+     */
+    public void queue(int piecesWaiting, int piecesInFlight, int episodesWaiting) {
+        waiting.set(piecesWaiting);
+        inFlight.set(piecesInFlight);
+        unlearnt.set(episodesWaiting);
+    }
+
+    /**
+     * A phase begins.
+     *
+     * @param metric its time in {@link Metrics}
+     */
+    public void begun(String metric) {
+        phaseNow.setTrue(phase(metric));
+    }
+
+    /**
+     * A phase is over.
+     *
+     * @param metric its time in {@link Metrics}
+     * @param seconds that it took
+     */
+    public void ended(String metric, double seconds) {
+        phaseNow.setFalse(phase(metric));
+        phaseTimes.labelValues(phase(metric)).observe(seconds);
+    }
+
+    /** An iteration is over, with these metrics. */
+    public void iteration(Map<String, Double> metrics) {
+        last.set(metrics);
+    }
+
+    /** Returns all numbers as they are now. */
+    public List<Sample> samples() {
+        return registry.scrape().stream()
+                .flatMap(metric -> Sample.of(metric).stream())
+                .toList();
+    }
+
+    PrometheusRegistry registry() {
+        return registry;
+    }
+}
