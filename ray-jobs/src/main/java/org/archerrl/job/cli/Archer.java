@@ -26,6 +26,9 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Archer.Version.class,
         subcommands = {
             TrainCommand.class,
+            SubmitCommand.class,
+            StopCommand.class,
+            PackageCommand.class,
             AblateCommand.class,
             EvaluateCommand.class,
             GenerateCommand.class,
