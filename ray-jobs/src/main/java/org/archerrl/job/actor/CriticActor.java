@@ -9,6 +9,7 @@ import org.archerrl.job.config.Recipes;
 import org.archerrl.learn.EvaluatorLearner;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
+import org.archerrl.torch.TorchLibraries;
 import org.archerrl.variant.Evaluator;
 
 /** Holds the evaluator's learner, and with it a replica of the policy. */
@@ -17,6 +18,7 @@ public final class CriticActor implements Answering {
 
     @Override
     public String ping() {
+        TorchLibraries.load();
         return "critic";
     }
 

@@ -14,6 +14,7 @@ import org.archerrl.learn.UpdateReport;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.torch.TorchLibraries;
 
 /** Holds the policy and its two learners: behaviour cloning first, the policy gradient afterwards. */
 public final class PolicyActor implements Answering {
@@ -23,6 +24,7 @@ public final class PolicyActor implements Answering {
 
     @Override
     public String ping() {
+        TorchLibraries.load();
         return "policy";
     }
 

@@ -10,6 +10,7 @@ import org.archerrl.policy.Decoding;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.RolloutWorker;
+import org.archerrl.torch.TorchLibraries;
 
 /** Plays episodes with its replica of the policy, and of the critic where that has a say. */
 public final class RolloutActor implements Answering {
@@ -18,6 +19,7 @@ public final class RolloutActor implements Answering {
 
     @Override
     public String ping() {
+        TorchLibraries.load();
         return "rollout";
     }
 

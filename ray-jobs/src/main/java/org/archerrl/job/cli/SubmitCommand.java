@@ -1,14 +1,14 @@
 package org.archerrl.job.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.archerrl.job.cluster.Dashboard;
 import org.archerrl.job.run.RunException;
-import org.archerrl.job.submit.CodePackage;
+import org.archerrl.job.submit.Bundle;
 import org.archerrl.job.submit.Jobs;
+import org.archerrl.job.submit.OwnProgram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +42,22 @@ final class SubmitCommand implements Callable<Integer> {
             description = "The job's name. Default: the cluster's choice.")
     private String id;
 
+    @Option(
+            names = "--torch",
+            paramLabel = "package|nodes",
+            description =
+                    "Where nodes without PYTORCH_LIBRARY_PATH get PyTorch's CPU libraries: uploaded, 111 MB the first"
+                            + " time (package, the default), or not at all (nodes).")
+    private Torch torch = Torch.PACKAGE;
+
+    /** Where the nodes get PyTorch's CPU libraries. */
+    enum Torch {
+        /** With the job. */
+        PACKAGE,
+        /** They have them. */
+        NODES
+    }
+
     @Override
     public Integer call() {
         options.checkLasting();
@@ -51,13 +67,15 @@ final class SubmitCommand implements Callable<Integer> {
         }
         Dashboard dashboard = Dashboard.at(address);
         Jobs jobs = new Jobs(dashboard);
-        CodePackage code = CodePackage.own();
-        Optional<Path> file = options.file();
-        String uri = jobs.upload(file.map(code::with).orElse(code));
-        List<String> words = new ArrayList<>(CodePackage.LAUNCH);
+        Bundle code = OwnProgram.code();
+        String uri = jobs.upload(options.file().map(code::with).orElse(code));
+        List<String> pieces = torch == Torch.PACKAGE
+                ? OwnProgram.torch().stream().map(jobs::upload).toList()
+                : List.of();
+        List<String> words = new ArrayList<>(OwnProgram.LAUNCH);
         words.add("train");
         words.addAll(options.wordsInPackage());
-        String job = jobs.submit("exec " + RunOptions.quoted(words), uri, Optional.ofNullable(id));
+        String job = jobs.submit("exec " + RunOptions.quoted(words), uri, pieces, Optional.ofNullable(id));
         System.err.println(
                 "archer: submitted as " + job + "; Ctrl-C leaves it running, and what stops it is: archer stop " + job
                         + " --address " + dashboard.address());

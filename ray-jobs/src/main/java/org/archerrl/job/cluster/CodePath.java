@@ -4,8 +4,10 @@ import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Where the nodes of a cluster find this program's classes, in the words of Ray's driver. */
@@ -16,13 +18,17 @@ final class CodePath {
     private CodePath() {}
 
     /**
-     * Returns the system properties that say so: the package that a job was submitted with, which each node unpacks for itself,
-     * or else this program's own path, which must be the same on every node.
+     * Returns the system properties that say so: what a job was submitted with, which each node unpacks for itself, or else this
+     * program's own path, which must be the same on every node.
      */
     static Map<String, String> properties(Optional<SubmittedJob> job) {
-        return job.flatMap(SubmittedJob::codePackage)
-                .map(uri -> Map.of("ray.job.runtime-env.jars.0", uri, "ray.job.code-search-path", NONE))
-                .orElseGet(() -> Map.of("ray.job.code-search-path", own()));
+        List<String> uploaded = job.map(SubmittedJob::code).orElse(List.of());
+        Map<String, String> properties = new TreeMap<>();
+        properties.put("ray.job.code-search-path", uploaded.isEmpty() ? own() : NONE);
+        for (int i = 0; i < uploaded.size(); i++) {
+            properties.put("ray.job.runtime-env.jars." + i, uploaded.get(i));
+        }
+        return properties;
     }
 
     /** The directory of this program's jars, or its class path where it runs from a build. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,22 +47,22 @@ public final class Jobs {
         }
     }
 
-    /** Uploads a package, if the cluster does not have it yet, and returns its URI. */
-    public String upload(CodePackage code) {
-        String name = code.name();
+    /** Uploads a bundle, if the cluster does not have it yet, and returns its URI. */
+    public String upload(Bundle bundle) {
+        String name = bundle.name();
         String path = "/api/packages/gcs/" + name;
         if (!dashboard.has(path)) {
             try {
                 Path zip = Files.createTempFile("archer", ".zip");
                 try {
-                    code.zip(zip);
+                    bundle.zip(zip);
                     checkSize(Files.size(zip));
                     dashboard.put(path, zip);
                 } finally {
                     Files.delete(zip);
                 }
             } catch (IOException e) {
-                throw new ClusterException("the package cannot be written: " + e + "; free some space", e);
+                throw new ClusterException("the bundle cannot be written: " + e + "; free some space", e);
             }
         }
         return "gcs://" + name;
@@ -69,7 +70,7 @@ public final class Jobs {
 
     private static void checkSize(long bytes) {
         if (bytes >= LARGEST) {
-            throw new ClusterException("the package has " + (bytes >> 20) + " MB, and a dashboard takes less than "
+            throw new ClusterException("the bundle has " + (bytes >> 20) + " MB, and a dashboard takes less than "
                     + (LARGEST >> 20) + "; leave large files out and name a path or a hub id that the nodes have");
         }
     }
@@ -77,23 +78,34 @@ public final class Jobs {
     /**
      * Submits a job.
      *
-     * @param command what a shell runs in the unpacked package
-     * @param codePackage the URI of an uploaded package
+     * @param command what a shell runs in the unpacked code
+     * @param code the URI of the uploaded program
+     * @param more the URIs of what else the workers need on their class path
      * @param id the job's name; empty lets the cluster choose
      * @return the job's name
      */
-    public String submit(String command, String codePackage, Optional<String> id) {
+    public String submit(String command, String code, List<String> more, Optional<String> id) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("entrypoint", command);
         id.ifPresent(given -> request.put("submission_id", given));
-        request.put(
-                "runtime_env",
-                Map.of(
-                        "working_dir",
-                        codePackage,
-                        "env_vars",
-                        Map.of("RAY_JOB_STOP_WAIT_TIME_S", Long.toString(STOPPING.toSeconds()))));
+        request.put("runtime_env", environment(code, more));
         return dashboard.post("/api/jobs/", request).path("submission_id").asText();
+    }
+
+    /**
+     * Returns a job's runtime environment in Ray's words.
+     *
+     * @param code the URI of the program, or its folder where {@code ray job submit} is to upload it
+     * @param more URIs or folders as well
+     */
+    public static Map<String, Object> environment(String code, List<String> more) {
+        return Map.of(
+                "working_dir",
+                code,
+                "py_modules",
+                more,
+                "env_vars",
+                Map.of("RAY_JOB_STOP_WAIT_TIME_S", Long.toString(STOPPING.toSeconds())));
     }
 
     /** Returns where a job stands. */
