@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.archerrl.job.cluster.ClusterFacts;
 import org.archerrl.job.cluster.Dashboard;
 import org.archerrl.job.run.RunException;
 import org.archerrl.job.submit.Bundle;
@@ -66,6 +67,7 @@ final class SubmitCommand implements Callable<Integer> {
             throw new RunException("--submission-id may have letters, digits, '.', '_' and '-', got " + id);
         }
         Dashboard dashboard = Dashboard.at(address);
+        ClusterFacts.of(dashboard).admit(System.err::println);
         Jobs jobs = new Jobs(dashboard);
         Bundle code = OwnProgram.code();
         String uri = jobs.upload(options.file().map(code::with).orElse(code));

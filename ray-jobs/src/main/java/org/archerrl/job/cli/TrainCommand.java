@@ -12,6 +12,7 @@ import org.archerrl.job.TrainingJob;
 import org.archerrl.job.WarmStartEpisodes;
 import org.archerrl.job.cluster.Cluster;
 import org.archerrl.job.cluster.ClusterException;
+import org.archerrl.job.cluster.ClusterFacts;
 import org.archerrl.job.cluster.SubmittedJob;
 import org.archerrl.job.config.Models;
 import org.archerrl.job.config.Recipe;
@@ -58,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!goesOn || !new Checkpoints(path).isBegun()) {
             WarmStartEpisodes.checkFile(resolved);
         }
-        address().ifPresent(Cluster::probe);
+        address().ifPresent(a -> ClusterFacts.at(a).admit(System.err::println));
         StopSignals signals = attended ? StopSignals.installAttended() : StopSignals.install();
         try (RunDirectory run = goesOn ? RunDirectory.resume(path, resolved) : RunDirectory.create(path, resolved)) {
             return train(resolved, run, signals);

@@ -108,16 +108,6 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns a sentence on the cluster at an address, without joining it.
-     *
-     * @throws ClusterException if there is none
-     */
-    public static String probe(String address) {
-        Handshake.check(address);
-        return "something at " + address + " answers like the head of a Ray cluster";
-    }
-
     /** Returns the version that a cluster must have. */
     public static String rayVersion() {
         return Optional.ofNullable(Ray.class.getPackage().getImplementationVersion())
