@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,42 +34,55 @@ final class RayHead implements AutoCloseable {
     private static final Duration LOOKING = Duration.ofMinutes(2);
     private static final Duration ENDING = Duration.ofSeconds(20);
 
+    private static final String SMALL_MEMORY =
+            "mount -t tmpfs -o size=64m tmpfs /dev/shm && export PATH=\"$1\" && shift && exec \"$@\"";
+
     private final Child head;
     private final int port;
+    private final int dashboardPort;
     private final Path folder;
 
-    private RayHead(Child head, int port, Path folder) {
+    /** Whether a head has a dashboard, which costs seconds and takes jobs. */
+    enum Dashboard {
+        /** None. */
+        NONE,
+        /** On a port of its own. */
+        SERVED
+    }
+
+    private RayHead(Child head, int port, int dashboardPort, Path folder) {
         this.head = head;
         this.port = port;
+        this.dashboardPort = dashboardPort;
         this.folder = folder;
     }
 
-    /** Starts one and waits until it takes drivers in. */
+    /** Starts one without a dashboard and waits until it takes drivers in. */
     static RayHead start() throws IOException, InterruptedException {
+        return start(Dashboard.NONE, Map.of());
+    }
+
+    /** Starts one, with more in its environment, and waits until it takes drivers in. */
+    static RayHead start(Dashboard dashboard, Map<String, String> more) throws IOException, InterruptedException {
         Path bin = RayWheel.bin();
         Path folder = folder();
         int port = freePort();
+        int dashboardPort = freePort();
         List<String> command =
                 new ArrayList<>(List.of("setsid", bin.resolve("ray").toString(), "start"));
-        command.addAll(List.of("--head", "--block", "--disable-usage-stats", "--include-dashboard=false"));
+        command.addAll(List.of("--head", "--block", "--disable-usage-stats"));
+        command.add("--include-dashboard=" + (dashboard == Dashboard.SERVED));
+        command.add("--dashboard-port=" + dashboardPort);
         command.addAll(List.of("--node-ip-address=127.0.0.1", "--num-cpus=8", "--object-store-memory=100000000"));
         command.addAll(List.of("--port=" + port, "--temp-dir=" + folder));
-        for (String own : List.of(
-                "--ray-client-server-port",
-                "--dashboard-port",
-                "--dashboard-agent-listen-port",
-                "--dashboard-agent-grpc-port",
-                "--metrics-export-port")) {
-            command.add(own + "=" + freePort());
-        }
+        command.add("--ray-client-server-port=" + freePort());
+        command.addAll(ownPorts());
         String java = Path.of(System.getProperty("java.home"), "bin").toString();
-        Map<String, String> environment = Map.of(
-                "PATH",
-                String.join(File.pathSeparator, bin.toString(), java, System.getenv("PATH")),
-                "PYTHONUNBUFFERED",
-                "1");
+        Map<String, String> environment = new TreeMap<>(more);
+        environment.put("PATH", String.join(File.pathSeparator, bin.toString(), java, System.getenv("PATH")));
+        environment.put("PYTHONUNBUFFERED", "1");
         Child child = Child.start(Archer.TARGET, environment, command);
-        RayHead started = new RayHead(child, port, folder);
+        RayHead started = new RayHead(child, port, dashboardPort, folder);
         try {
             child.awaitLine("Ray runtime started", STARTING);
         } catch (InterruptedException | RuntimeException | AssertionError e) {
@@ -76,6 +90,29 @@ final class RayHead implements AutoCloseable {
             throw e;
         }
         return started;
+    }
+
+    private static List<String> ownPorts() throws IOException {
+        List<String> ports = new ArrayList<>();
+        for (String own :
+                List.of("--dashboard-agent-listen-port", "--dashboard-agent-grpc-port", "--metrics-export-port")) {
+            ports.add(own + "=" + freePort());
+        }
+        return ports;
+    }
+
+    /**
+     * Starts a second node, without {@code java} on its path and with 64 MB of shared memory, in name spaces of its own.
+     *
+     * @param address its own, of the loopback range
+     */
+    Child joinUnfit(String address) throws IOException, InterruptedException {
+        String bin = RayWheel.bin().toString();
+        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", SMALL_MEMORY, "sh", bin));
+        command.addAll(List.of(bin + "/ray", "start", "--block", "--disable-usage-stats", "--address=" + address()));
+        command.addAll(List.of("--node-ip-address=" + address, "--num-cpus=1", "--object-store-memory=100000000"));
+        command.addAll(ownPorts());
+        return Child.start(Archer.TARGET, Map.of(), command);
     }
 
     private static Path folder() throws IOException {
@@ -99,6 +136,11 @@ final class RayHead implements AutoCloseable {
     /** Returns what {@code --address} is given. */
     String address() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Returns the dashboard's address. */
+    String dashboard() {
+        return "http://127.0.0.1:" + dashboardPort;
     }
 
     /** Returns the cluster's own processes that run now, those of actors left out. */
