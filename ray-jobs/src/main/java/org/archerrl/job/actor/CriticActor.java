@@ -12,6 +12,7 @@ import org.archerrl.learn.Evaluators;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.ComputeDevice;
+import org.archerrl.torch.TorchLibraries;
 import org.archerrl.variant.Evaluator;
 
 /** Holds the evaluator's learner, and with it a replica of the policy. */
@@ -20,6 +21,7 @@ public final class CriticActor implements Following {
 
     @Override
     public String ping() {
+        TorchLibraries.load();
         return "critic";
     }
 

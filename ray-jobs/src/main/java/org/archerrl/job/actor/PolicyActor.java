@@ -18,6 +18,7 @@ import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.ComputeDevice;
+import org.archerrl.torch.TorchLibraries;
 
 /** Holds the policy and its two learners: behaviour cloning first, the policy gradient afterwards. */
 public final class PolicyActor implements WeightSource {
@@ -27,6 +28,7 @@ public final class PolicyActor implements WeightSource {
 
     @Override
     public String ping() {
+        TorchLibraries.load();
         return "policy";
     }
 
