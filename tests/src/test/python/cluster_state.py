@@ -2,7 +2,8 @@
 """Prints what a Ray cluster consists of, as its head knows it, without joining it: one JSON object with nodes and actors.
 
     python cluster_state.py HOST:PORT
-    python cluster_state.py HOST:PORT --until head=1,rollout=2 --within 60    # waits for exactly these living nodes
+    python cluster_state.py HOST:PORT --until head=1,rollout=2,RolloutActor=4 --within 60
+                                                  # waits for exactly these living nodes, and at least so many of these actors
 
 Ends with 1 where the time runs out first. A node's type is that of the autoscaler, "head" for the head, else "node".
 """
@@ -37,24 +38,32 @@ def actors(state):
             for actor in state.actor_table(None).values() if actor["State"] == "ALIVE"]
 
 
+def matches(cluster, wanted):
+    types = Counter(node["type"] for node in cluster["nodes"])
+    classes = Counter(actor["className"].rpartition(".")[2] for actor in cluster["actors"])
+    of_actors = Counter({name: number for name, number in wanted.items() if name[0].isupper()})
+    return types == wanted - of_actors and of_actors <= classes
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("address")
     parser.add_argument("--until", default="")
     parser.add_argument("--within", type=float, default=0)
     given = parser.parse_args()
-    wanted = {one.split("=")[0]: int(one.split("=")[1]) for one in given.until.split(",") if one}
+    wanted = Counter({one.split("=")[0]: int(one.split("=")[1]) for one in given.until.split(",") if one})
     gcs = GcsClient(address=given.address)
-    end = time.monotonic() + given.within
-    there = nodes(gcs)
-    while wanted and Counter(node["type"] for node in there) != Counter(wanted):
-        if time.monotonic() > end:
-            sys.exit(f"after {given.within:.0f} s there is no {given.until}, but {there}")
-        time.sleep(PAUSE_S)
-        there = nodes(gcs)
     state = GlobalState()
     state._initialize_global_state(GcsClientOptions.create(given.address, None, True, True))
-    print(json.dumps({"nodes": there, "actors": actors(state)}))
+    end = time.monotonic() + given.within
+    while True:
+        cluster = {"nodes": nodes(gcs), "actors": actors(state)}
+        if not wanted or matches(cluster, wanted):
+            print(json.dumps(cluster))
+            return
+        if time.monotonic() > end:
+            sys.exit(f"after {given.within:.0f} s there is no {given.until}, but {cluster}")
+        time.sleep(PAUSE_S)
 
 
 main()

@@ -145,6 +145,10 @@ class ArchitectureTest {
             slices().matching("org.archerrl.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule NO_CYCLES_BETWEEN_PACKAGES_OF_JOBS =
+            slices().matching("org.archerrl.job.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule NO_CYCLES_BETWEEN_ENVIRONMENTS =
             slices().matching("org.archerrl.env.(**)").should().beFreeOfCycles();
 

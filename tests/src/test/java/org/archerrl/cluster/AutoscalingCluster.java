@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.archerrl.examples.Archer;
 import org.archerrl.examples.Host;
-import org.archerrl.examples.VirtualEnvironment;
 
 /**
  * A Ray cluster of a small head whose autoscaler starts and ends more nodes, all on this machine, with Ray's fake multi-node
@@ -21,7 +20,6 @@ final class AutoscalingCluster implements AutoCloseable {
     /** A node that nothing runs on goes after this. */
     static final Duration IDLE = Duration.ofSeconds(6);
 
-    private static final Duration ASKING = Duration.ofMinutes(2);
     private static final int STORE_BYTES = 100_000_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -90,15 +88,6 @@ final class AutoscalingCluster implements AutoCloseable {
     /** Returns its head, which drivers are given the address of. */
     RayHead head() {
         return head;
-    }
-
-    /**
-     * Asks for room for some bundles, without a job that needs it, until others are asked for.
-     *
-     * @param bundles as JSON, such as {@code [{"rollout": 2}]}; {@code []} is for none
-     */
-    void demand(String bundles) throws IOException, InterruptedException {
-        VirtualEnvironment.RAY.run(head.host(), ASKING, "demand.py", head.address(), bundles);
     }
 
     @Override

@@ -44,14 +44,19 @@ record ClusterState(List<Node> nodes, List<Actor> actors) {
         return read(head, LOOKING, head.address());
     }
 
-    /** Waits until exactly these nodes are alive, number by type, and returns the cluster then. */
-    static ClusterState await(RayHead head, Map<String, Integer> nodes, Duration deadline)
+    /**
+     * Waits until the cluster is as wanted, and returns it then.
+     *
+     * @param wanted exactly so many nodes by type, such as {@code rollout}; at least so many actors by simple class name, such
+     *     as {@code RolloutActor}
+     */
+    static ClusterState await(RayHead head, Map<String, Integer> wanted, Duration deadline)
             throws IOException, InterruptedException {
-        String wanted = nodes.entrySet().stream()
+        String words = wanted.entrySet().stream()
                 .map(each -> each.getKey() + "=" + each.getValue())
                 .collect(Collectors.joining(","));
         String seconds = Long.toString(deadline.toSeconds());
-        return read(head, deadline.plus(LOOKING), head.address(), "--until", wanted, "--within", seconds);
+        return read(head, deadline.plus(LOOKING), head.address(), "--until", words, "--within", seconds);
     }
 
     private static ClusterState read(RayHead head, Duration deadline, String... arguments)

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.archerrl.examples.Archer;
 import org.archerrl.examples.Child;
+import org.archerrl.job.actor.CriticActor;
+import org.archerrl.job.actor.PolicyActor;
+import org.archerrl.job.actor.RolloutActor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +32,7 @@ class TwoHostsTest {
 
     private List<String> train(String name, String... more) {
         List<String> arguments = new ArrayList<>(List.of("train", Archer.tiny()));
-        arguments.addAll(List.of("--run-dir", directory.resolve(name).toString(), "--set", "rollout.workers=8"));
+        arguments.addAll(List.of("--run-dir", directory.resolve(name).toString(), "--set", "rollout.workers=4"));
         arguments.addAll(List.of(more));
         return arguments;
     }
@@ -42,13 +45,16 @@ class TwoHostsTest {
             ClusterState empty = ClusterState.await(head, Map.of("head", 1, "node", 1), STARTING);
             assertEquals(Set.of("198.18.77.1", "198.18.77.2"), addresses(empty));
             List<String> arguments = train("two", "--set", "iterations=100000", "--address", head.address());
+            for (String placed : List.of("rollout.resource=second", "policy.resource=first", "critic.resource=first")) {
+                arguments.addAll(List.of("--set", "placement." + placed));
+            }
             try (Child run = Archer.start(head.host(), Map.of(), arguments)) {
                 run.awaitLine("iteration 1/", RUN);
-                ClusterState running = ClusterState.of(head);
-                assertEquals(11, running.actors().size(), running.toString());
-                assertEquals(
-                        running.nodes().stream().map(ClusterState.Node::id).collect(Collectors.toSet()),
-                        homes(running));
+                Map<String, Integer> wanted = Map.of("head", 1, "node", 1, "RolloutActor", 4);
+                ClusterState running = ClusterState.await(head, wanted, RUN);
+                assertEquals(Map.of("node", 4L), running.homes(RolloutActor.class));
+                assertEquals(Map.of("head", 1L), running.homes(PolicyActor.class));
+                assertEquals(Map.of("head", 1L), running.homes(CriticActor.class));
                 assertFalse(head.actors().isEmpty(), "processes of actors on the first host");
                 assertFalse(hosts.node().actors().isEmpty(), "processes of actors on the second host");
                 run.signal("INT");
@@ -69,9 +75,5 @@ class TwoHostsTest {
 
     private static Set<String> addresses(ClusterState state) {
         return state.nodes().stream().map(ClusterState.Node::address).collect(Collectors.toSet());
-    }
-
-    private static Set<String> homes(ClusterState state) {
-        return state.actors().stream().map(ClusterState.Actor::node).collect(Collectors.toSet());
     }
 }

@@ -22,7 +22,6 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.archerrl.job.cluster.WorkerPool.Crew;
 import org.archerrl.job.cluster.WorkerPool.Leaving;
 import org.archerrl.job.cluster.WorkerPool.Staff;
-import org.archerrl.job.telemetry.Telemetry;
 
 /**
  * Where actors run: in this process ("embedded", Ray's local mode), or on a Ray cluster. One at a time in a process.
@@ -40,21 +39,21 @@ public final class Cluster implements AutoCloseable {
     private final boolean isEmbedded;
     private final List<String> actorJvmOptions;
     private final Consumer<String> notices;
-    private final Telemetry telemetry;
+    private final Watcher watcher;
     private final Optional<RayMetrics> metrics;
     private final List<WorkerPool<?>> pools = new ArrayList<>();
 
-    private Cluster(Optional<String> address, Consumer<String> notices, Telemetry telemetry) {
+    private Cluster(Optional<String> address, Consumer<String> notices, Watcher watcher) {
         this.isEmbedded = address.isEmpty();
         this.actorJvmOptions = isEmbedded ? List.of() : List.of("-Xmx" + heapMegabytes() + "m");
-        this.metrics = address.map(a -> RayMetrics.publish(telemetry, notices));
+        this.metrics = address.map(a -> RayMetrics.publish(watcher, notices));
         this.notices = notices;
-        this.telemetry = telemetry;
+        this.watcher = watcher;
     }
 
     /** Starts embedded Ray, or connects to a cluster; notices go to the log. */
     public static Cluster open(Optional<String> address, PrintStream log) {
-        return open(address, log, log::println, new Telemetry());
+        return open(address, log, log::println, Watcher.NOBODY);
     }
 
     /**
@@ -63,11 +62,10 @@ public final class Cluster implements AutoCloseable {
      * @param address {@code HOST:PORT} of the cluster's head; empty is embedded
      * @param log where Ray's own messages go
      * @param notices is told what the cluster survived, such as a lost actor
-     * @param telemetry is told of it too, and published as Ray's own metrics on a cluster
+     * @param watcher is told how workers fare, and published among Ray's own metrics on a cluster
      * @throws ClusterException if there is no cluster at the address, or it does not take the driver in
      */
-    public static Cluster open(
-            Optional<String> address, PrintStream log, Consumer<String> notices, Telemetry telemetry) {
+    public static Cluster open(Optional<String> address, PrintStream log, Consumer<String> notices, Watcher watcher) {
         NativeCopies.sweep();
         address.ifPresent(Handshake::check);
         System.setProperty("ray.run-mode", address.isPresent() ? "CLUSTER" : "LOCAL");
@@ -94,7 +92,7 @@ public final class Cluster implements AutoCloseable {
         }
         Configurator.setRootLevel(Level.WARN);
         Configurator.setLevel("io.ray", Level.OFF);
-        return new Cluster(address, notices, telemetry);
+        return new Cluster(address, notices, watcher);
     }
 
     private static void initialise(Optional<String> address) {
@@ -199,14 +197,13 @@ public final class Cluster implements AutoCloseable {
 
             @Override
             public void lost(String name) {
-                telemetry.lost(kind);
+                watcher.lost(kind);
                 notices.accept(name + " was lost; starting another one");
             }
 
             @Override
             public void stands(Crew crew) {
-                telemetry.workers(crew.wanted(), crew.present(), crew.busy());
-                telemetry.queue(crew.waiting(), crew.busy(), crew.finished());
+                watcher.stands(crew);
             }
 
             @Override

@@ -11,8 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.archerrl.job.telemetry.Sample;
-import org.archerrl.job.telemetry.Telemetry;
 
 /**
  * A run's numbers among Ray's own metrics, which the agent of the driver's node exports as {@code ray_archer_*}.
@@ -23,7 +21,7 @@ import org.archerrl.job.telemetry.Telemetry;
 final class RayMetrics implements AutoCloseable {
     private static final long INTERVAL_MS = 1000;
 
-    private final Telemetry telemetry;
+    private final Watcher watcher;
     private final Map<List<Object>, Metric> registered = new HashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "ray-metrics");
@@ -31,14 +29,14 @@ final class RayMetrics implements AutoCloseable {
         return thread;
     });
 
-    private RayMetrics(Telemetry telemetry) {
-        this.telemetry = telemetry;
+    private RayMetrics(Watcher watcher) {
+        this.watcher = watcher;
     }
 
     /** Begins; where it fails it ends with a notice, and the run goes on. */
-    static RayMetrics publish(Telemetry telemetry, Consumer<String> notices) {
+    static RayMetrics publish(Watcher watcher, Consumer<String> notices) {
         Metrics.init(new MetricConfig(INTERVAL_MS, 1, INTERVAL_MS));
-        RayMetrics metrics = new RayMetrics(telemetry);
+        RayMetrics metrics = new RayMetrics(watcher);
         Runnable tick = () -> {
             try {
                 metrics.update();
@@ -52,7 +50,7 @@ final class RayMetrics implements AutoCloseable {
     }
 
     private void update() {
-        for (Sample sample : telemetry.samples()) {
+        for (Sample sample : watcher.samples()) {
             Metric metric =
                     registered.computeIfAbsent(List.of(sample.name(), sample.labels()), unknown -> registered(sample));
             metric.update(metric instanceof Sum sum ? sample.value() - sum.getSum() : sample.value());

@@ -11,6 +11,9 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.archerrl.job.cluster.Sample;
+import org.archerrl.job.cluster.Watcher;
+import org.archerrl.job.cluster.WorkerPool.Crew;
 import org.archerrl.job.run.Metrics;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.rollout.Episode;
@@ -21,7 +24,7 @@ import org.archerrl.rollout.Episode;
  * <p>Names begin with {@code archer_}. Counters start at zero with the process: a run that goes on in another one counts
  * anew, as Prometheus expects.
  */
-public final class Telemetry {
+public final class Telemetry implements Watcher {
     private static final List<String> PHASES = Metrics.ALL.keySet().stream()
             .filter(name -> name.startsWith("time."))
             .map(Telemetry::phase)
@@ -32,13 +35,12 @@ public final class Telemetry {
     private final Counter turns = counter("turns_played", "Turns of these episodes.", "purpose");
     private final Counter tokens = counter("tokens_played", "Tokens that the policy said in these turns.", "purpose");
     private final Counter faults = counter("episode_faults", "Episodes that were spoiled, by what did it.", "kind");
-    private final Counter lost = counter("actors_lost", "Actors whose process was gone.", "actor");
+    private final Counter lost = counter("actors_lost", "Actors whose process was gone, and were replaced.", "actor");
     private final Gauge wanted = gauge("rollout_workers_wanted", "Rollout workers that the recipe asks for.");
     private final Gauge present = gauge("rollout_workers_present", "Rollout workers that are there.");
-    private final Gauge busy = gauge("rollout_workers_busy", "Rollout workers that play now.");
+    private final Gauge busy = gauge("rollout_workers_busy", "Rollout workers that play now, a piece of work each.");
     private final Gauge waiting = gauge("pieces_waiting", "Pieces of rollout work that no worker has yet.");
-    private final Gauge inFlight = gauge("pieces_in_flight", "Pieces of rollout work that workers have.");
-    private final Gauge unlearnt = gauge("episodes_waiting", "Episodes that are played and wait for the learners.");
+    private final Gauge finished = gauge("pieces_finished", "Pieces that are played and wait for the driver.");
     private final LastIteration last = new LastIteration();
     private final Histogram staleness = Histogram.builder()
             .name("archer_staleness_versions")
@@ -115,33 +117,18 @@ public final class Telemetry {
         faults.labelValues(label(kind)).inc();
     }
 
-    /**
-     * An actor's process is gone.
-     *
-     * @param actor what it was, such as {@code rollout worker}: not which one
-     */
-    public void lost(String actor) {
-        lost.labelValues(actor).inc();
+    @Override
+    public void lost(String kind) {
+        lost.labelValues(kind).inc();
     }
 
-    /** So many rollout workers are asked for, there, and playing. */
-    public void workers(int nowWanted, int nowPresent, int nowBusy) {
-        wanted.set(nowWanted);
-        present.set(nowPresent);
-        busy.set(nowBusy);
-    }
-
-    /**
-     * So much is under way.
-     *
-     * @param piecesWaiting pieces of rollout work that no worker has yet
-     * @param piecesInFlight pieces that workers have
-     * @param episodesWaiting episodes that are played, and not with the learners yet
-     */
-    public void queue(int piecesWaiting, int piecesInFlight, int episodesWaiting) {
-        waiting.set(piecesWaiting);
-        inFlight.set(piecesInFlight);
-        unlearnt.set(episodesWaiting);
+    @Override
+    public void stands(Crew crew) {
+        wanted.set(crew.wanted());
+        present.set(crew.present());
+        busy.set(crew.busy());
+        waiting.set(crew.waiting());
+        finished.set(crew.finished());
     }
 
     /**
@@ -169,10 +156,10 @@ public final class Telemetry {
         last.set(metrics);
     }
 
-    /** Returns all numbers as they are now. */
+    @Override
     public List<Sample> samples() {
         return registry.scrape().stream()
-                .flatMap(metric -> Sample.of(metric).stream())
+                .flatMap(metric -> Samples.of(metric).stream())
                 .toList();
     }
 

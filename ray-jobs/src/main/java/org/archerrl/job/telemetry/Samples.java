@@ -14,25 +14,11 @@ import io.prometheus.metrics.model.snapshots.StateSetSnapshot.State;
 import io.prometheus.metrics.model.snapshots.StateSetSnapshot.StateSetDataPointSnapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.archerrl.job.cluster.Sample;
 
-/**
- * One number of a scrape.
- *
- * @param name as Prometheus' text has it, such as {@code archer_turns_played_total}
- * @param help of its metric
- * @param labels in their names' order
- * @param kind whether it can fall
- * @param value now
- */
-public record Sample(String name, String help, Map<String, String> labels, Kind kind, double value) {
-    /** Whether a number can fall. */
-    public enum Kind {
-        /** It only grows while the process lives. */
-        COUNTER,
-        /** It goes up and down. */
-        GAUGE
-    }
+/** The samples of Prometheus' metrics, as its text has them. */
+final class Samples {
+    private Samples() {}
 
     /** Returns all samples of a metric. */
     static List<Sample> of(MetricSnapshot metric) {
@@ -46,16 +32,16 @@ public record Sample(String name, String help, Map<String, String> labels, Kind 
     private static List<Sample> of(MetricMetadata metric, DataPointSnapshot point) {
         Labels labels = point.getLabels();
         if (point instanceof CounterDataPointSnapshot counter) {
-            return List.of(sample(metric, "_total", labels, Kind.COUNTER, counter.getValue()));
+            return List.of(sample(metric, "_total", labels, Sample.Kind.COUNTER, counter.getValue()));
         }
         if (point instanceof GaugeDataPointSnapshot gauge) {
-            return List.of(sample(metric, "", labels, Kind.GAUGE, gauge.getValue()));
+            return List.of(sample(metric, "", labels, Sample.Kind.GAUGE, gauge.getValue()));
         }
         List<Sample> samples = new ArrayList<>();
         if (point instanceof StateSetDataPointSnapshot states) {
             for (State state : states) {
                 Labels own = labels.add(metric.getPrometheusName(), state.getName());
-                samples.add(sample(metric, "", own, Kind.GAUGE, state.isTrue() ? 1 : 0));
+                samples.add(sample(metric, "", own, Sample.Kind.GAUGE, state.isTrue() ? 1 : 0));
             }
         }
         if (point instanceof HistogramDataPointSnapshot histogram) {
@@ -65,17 +51,17 @@ public record Sample(String name, String help, Map<String, String> labels, Kind 
                 below += buckets.getCount(i);
                 double bound = buckets.getUpperBound(i);
                 Labels own = labels.add("le", bound == Double.POSITIVE_INFINITY ? "+Inf" : Double.toString(bound));
-                samples.add(sample(metric, "_bucket", own, Kind.COUNTER, below));
+                samples.add(sample(metric, "_bucket", own, Sample.Kind.COUNTER, below));
             }
         }
         if (point instanceof DistributionDataPointSnapshot distribution) {
-            samples.add(sample(metric, "_count", labels, Kind.COUNTER, distribution.getCount()));
-            samples.add(sample(metric, "_sum", labels, Kind.COUNTER, distribution.getSum()));
+            samples.add(sample(metric, "_count", labels, Sample.Kind.COUNTER, distribution.getCount()));
+            samples.add(sample(metric, "_sum", labels, Sample.Kind.COUNTER, distribution.getSum()));
         }
         return samples;
     }
 
-    private static Sample sample(MetricMetadata metric, String suffix, Labels labels, Kind kind, double value) {
+    private static Sample sample(MetricMetadata metric, String suffix, Labels labels, Sample.Kind kind, double value) {
         ImmutableSortedMap.Builder<String, String> all = ImmutableSortedMap.naturalOrder();
         labels.forEach(label -> all.put(label.getName(), label.getValue()));
         return new Sample(metric.getPrometheusName() + suffix, metric.getHelp(), all.build(), kind, value);
