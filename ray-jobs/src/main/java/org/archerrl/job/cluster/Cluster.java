@@ -143,6 +143,11 @@ public final class Cluster implements AutoCloseable {
         return RemoteActor.start(constructor, name, actorJvmOptions, berth, STARTING);
     }
 
+    /** Starts an actor that others find by its name ({@link RemoteActor#named}), and that takes so many calls at once. */
+    public <A extends Answering> RemoteActor<A> startShared(RayFunc0<A> constructor, String name, int callsAtOnce) {
+        return RemoteActor.startShared(constructor, name, actorJvmOptions, callsAtOnce, STARTING);
+    }
+
     /** Starts one actor that any node may hold. */
     public <A extends Answering> RemoteActor<A> start(RayFunc0<A> constructor, String name) {
         return start(constructor, name, Berth.anywhere(Needs.NONE));
