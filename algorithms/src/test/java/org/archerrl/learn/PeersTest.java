@@ -106,7 +106,7 @@ class PeersTest {
                 reports.add(scored.report());
                 if (moves) {
                     reports.add(learner.update(EPISODES, scored, EPISODES.subList(2, 7)));
-                    evaluator.setPolicy(policy.files(), policy.version());
+                    evaluator.replica().ifPresent(replica -> replica.setWeights(policy.files(), policy.version()));
                 }
                 reports.add(evaluator.assess(EPISODES));
             }

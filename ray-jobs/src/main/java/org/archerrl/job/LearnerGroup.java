@@ -23,6 +23,8 @@ final class LearnerGroup<A extends Joining> {
     private static final Duration DEADLINE = Duration.ofMinutes(15);
 
     private final List<RemoteActor<A>> learners;
+    /** Held, because Ray ends an actor that nobody in its driver holds. */
+    private final List<RemoteActor<SumActor>> sums;
 
     /**
      * Starts a learner in each place.
@@ -34,16 +36,20 @@ final class LearnerGroup<A extends Joining> {
         this.learners = IntStream.range(0, count)
                 .mapToObj(i -> cluster.start(constructor, count == 1 ? name : name + " " + i, berths.get(i)))
                 .toList();
-        if (count > 1) {
-            String sums = "archer-sum-" + UUID.randomUUID();
-            for (int i = 0; i < count; i++) {
-                cluster.startShared(SumActor::new, SumActor.name(sums, i), count);
-            }
-            List<Ref<String>> joined = IntStream.range(0, count)
-                    .mapToObj(i -> learners.get(i).call(Joining::join, Ref.of(sums), Ref.of(i), Ref.of(count)))
-                    .toList();
-            joined.forEach(answer -> answer.take("the meeting of the learners", DEADLINE));
-        }
+        this.sums = count == 1 ? List.of() : meet(cluster);
+    }
+
+    private List<RemoteActor<SumActor>> meet(Cluster cluster) {
+        int count = learners.size();
+        String group = "archer-sum-" + UUID.randomUUID();
+        List<RemoteActor<SumActor>> started = IntStream.range(0, count)
+                .mapToObj(i -> cluster.startShared(SumActor::new, SumActor.name(group, i), count))
+                .toList();
+        List<Ref<String>> joined = IntStream.range(0, count)
+                .mapToObj(i -> learners.get(i).call(Joining::join, Ref.of(group), Ref.of(i), Ref.of(count)))
+                .toList();
+        joined.forEach(answer -> answer.take("the meeting of the learners", DEADLINE));
+        return started;
     }
 
     /** Returns the one that is asked. */
