@@ -1,10 +1,16 @@
 package org.archerrl.learn;
 
 /**
- * Learners that share the work of each step: as many as hold equal weights and are given the same batches in the same order.
+ * Learners that share the work of each step: as many as were made alike and are given the same calls in the same order, updates,
+ * scores and assessments, each with the whole batch.
  *
- * <p>Each computes the gradients of its own parts of a batch, all add theirs up, and all take the same step, so that their
- * weights stay equal bit by bit. Implementations carry the sums from process to process, or from thread to thread.
+ * <p>Each draws, reads and goes back through its own parts of the batch, all add up what they found, and all take the same step:
+ * their weights stay equal bit by bit, and are those of one learner but for the rounding of sums. Gradients meet in single
+ * precision in the memory of the JVM, so that a step needs the room of the weights that learn once more there and, until it is
+ * taken, on the device.
+ *
+ * <p>Implementations carry the sums from process to process, or from thread to thread. After a failure a learner's gradients
+ * mean nothing: it is made again from files.
  */
 public interface Peers {
     /** A learner that does all of it. */

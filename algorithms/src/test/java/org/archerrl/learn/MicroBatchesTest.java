@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.archerrl.Toy;
 import org.archerrl.ToySpec;
 import org.archerrl.checkpoint.HostTensor;
@@ -105,6 +106,28 @@ class MicroBatchesTest {
                 BehaviourCloning parts = new BehaviourCloning(two, options, TWO)) {
             assertClose(whole.update(EPISODES), parts.update(EPISODES));
         }
+    }
+
+    @Test
+    void partsForSeveralAreAMultipleOfThemAndAboutEquallyLarge() {
+        assertEquals(List.of(5), sizes(new MicroBatches(0), 5));
+        assertEquals(List.of(2, 2, 1), sizes(new MicroBatches(2), 5));
+        assertEquals(List.of(2, 3), sizes(new MicroBatches(0, 2), 5));
+        assertEquals(List.of(1, 1, 1, 2), sizes(new MicroBatches(2, 2), 5));
+        assertEquals(List.of(1, 2, 2), sizes(new MicroBatches(2, 3), 5));
+        assertEquals(List.of(1, 1, 1, 1, 1), sizes(new MicroBatches(1, 3), 5));
+        assertEquals(List.of(1, 1), sizes(new MicroBatches(0, 3), 2));
+        List<Integer> places = IntStream.range(0, 17).boxed().toList();
+        assertEquals(
+                places,
+                new MicroBatches(3, 4)
+                        .ofPlaces(places).stream().flatMap(List::stream).toList());
+    }
+
+    private static List<Integer> sizes(MicroBatches parts, int episodes) {
+        return parts.ofPlaces(IntStream.range(0, episodes).boxed().toList()).stream()
+                .map(List::size)
+                .toList();
     }
 
     private static ScoredUtterances scored() {

@@ -2,6 +2,7 @@ package org.archerrl.learn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,9 @@ import org.archerrl.variant.FrozenPolicy;
 import org.archerrl.variant.PolicySteps;
 import org.archerrl.variant.Presets;
 import org.archerrl.variant.Terminator;
+import org.archerrl.variant.TokenBaseline;
+import org.archerrl.variant.extraction.ClippedPolicyGradient;
+import org.archerrl.variant.extraction.ClippedPolicyGradient.Ratio;
 import org.archerrl.variant.kl.CloningMix;
 import org.archerrl.variant.preset.ArcherBaseline;
 import org.archerrl.variant.regime.OnlineReplay;
@@ -122,7 +126,7 @@ class PeersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
+    @ValueSource(ints = {1, 2, 3, 5})
     void severalCloneAsOneDoes(int count) {
         End alone = cloned(Peers.ALONE);
         List<End> ends = PeerThreads.run(count, PeersTest::cloned);
@@ -143,13 +147,29 @@ class PeersTest {
         }
     }
 
-    /** One peer alone would have stopped on its own share. */
+    /** On its own share each would stop elsewhere, and leave the others waiting. */
     @Test
-    void theStepAfterWhichAPolicyHasGoneTooFarIsTheSame() {
+    void aPolicyStopsWhereAllSharesTogetherHaveGoneTooFar() {
         AlgorithmSpec spec = ToySpec.with(
-                Presets.all().get("archer-ppo").spec(), new PolicySteps(3e-2, 1, 8, 4, 1, Terminator.INCLUDED, 0));
-        List<End> ends = PeerThreads.run(2, peers -> iterations(spec, peers));
-        assertSame(ends.get(0), ends.get(1));
+                Presets.all().get("archer-ppo").spec(),
+                new ClippedPolicyGradient(2, 6, .2, .05, Ratio.TOKEN, TokenBaseline.NONE),
+                new CriticSteps(LEARNING_RATE, 1, 8, 1, 0),
+                new PolicySteps(1e-2, 1, 8, 4, 1, Terminator.INCLUDED, 0));
+        double alone = policySteps(iterations(spec, Peers.ALONE));
+        assertTrue(alone > 3 && alone < 3 * 6 * 2, "stopped, but not at once: " + alone + " steps");
+        List<End> ends = PeerThreads.run(3, peers -> iterations(spec, peers));
+        for (End end : ends) {
+            assertSame(ends.get(0), end);
+            assertEquals(alone, policySteps(end));
+        }
+    }
+
+    private static double policySteps(End end) {
+        return tensors(end).entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith("policy optimizer.safetensors step."))
+                .mapToDouble(entry -> entry.getValue().values()[0])
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void assertSame(End one, End other) {

@@ -93,6 +93,27 @@ class AdamWTest {
     }
 
     @Test
+    void gradientsThatAreGivenTakeThePlaceOfThoseThatWereLeft() {
+        try (Parameters parameters = parameters(1, 2, 3, 4, 5);
+                AdamW optimizer = new AdamW(parameters, .1, 1);
+                Parameters others = parameters(1, 2, 3, 4, 5);
+                AdamW other = new AdamW(others, .1, 1)) {
+            assertEquals(5, optimizer.size());
+            leaveGradient(parameters, 1, -2, .5, 3, -4);
+            assertArrayEquals(new float[] {1, -2, .5f, 3, -4}, optimizer.gradients());
+            optimizer.setGradients(new float[] {0, 0, 3, 0, 4});
+            assertEquals(5, optimizer.step(RATE), 1e-6);
+            leaveGradient(others, 0, 0, 3, 0, 4);
+            other.step(RATE);
+            assertEquals(others.values(), parameters.values());
+            assertArrayEquals(new float[5], optimizer.gradients(), "what was left is cleared too");
+            optimizer.setGradients(new float[] {7, 7, 7, 7, 7});
+            optimizer.discard();
+            assertEquals(0, optimizer.step(0));
+        }
+    }
+
+    @Test
     void aParameterThatNoLossReachesStaysWhereItIs() {
         try (Parameters parameters = parameters(1, 2, 3, 4, 5);
                 AdamW optimizer = new AdamW(parameters, 0, 1)) {

@@ -263,6 +263,21 @@ class LearningPassesTest {
 
     @ParameterizedTest
     @EnumSource
+    void dropoutAfterAPassThatAnotherMakesIsAsIfItHadBeenMadeHere(Kind kind) throws IOException {
+        try (TokenPolicy one = moved(kind, .5, Passes.PLAIN);
+                TokenPolicy other = TokenPolicy.restored(one.files())) {
+            one.setWeights(one.files(), 1);
+            other.setWeights(one.files(), 1);
+            Pass first = pass(one);
+            other.skipPass();
+            float[] second = pass(one).logProbs;
+            assertNotEquals(first.logProbs[0], second[0]);
+            assertArrayEquals(second, pass(other).logProbs);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void halfTheBitsGiveNearlyTheSame(Kind kind) throws IOException {
         try (TokenPolicy exact = kind.whole(Passes.PLAIN);
                 TokenPolicy learning = kind.whole(SHORT);
@@ -360,7 +375,11 @@ class LearningPassesTest {
 
     /** A policy whose addition has moved. */
     private TokenPolicy moved(Kind kind, Passes passes) throws IOException {
-        TokenPolicy policy = added(kind, 0, passes);
+        return moved(kind, 0, passes);
+    }
+
+    private TokenPolicy moved(Kind kind, double dropout, Passes passes) throws IOException {
+        TokenPolicy policy = added(kind, dropout, passes);
         try (AdamW optimizer = new AdamW(policy.parameters(), 0, 1)) {
             for (int step = 0; step < 3; step++) {
                 pass(policy);
