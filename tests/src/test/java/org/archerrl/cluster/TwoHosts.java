@@ -49,7 +49,11 @@ final class TwoHosts implements AutoCloseable {
             hosts.startRay(cpus);
             return hosts;
         } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
-            hosts.close();
+            try {
+                hosts.close();
+            } catch (AssertionError left) {
+                e.addSuppressed(left);
+            }
             throw e;
         }
     }
@@ -76,8 +80,8 @@ final class TwoHosts implements AutoCloseable {
     private void join() throws InterruptedException {
         for (String letter : List.of("a", "b")) {
             String name = PREFIX + ProcessHandle.current().pid() + letter;
-            ip("netns", "add", name);
             namespaces.add(name);
+            ip("netns", "add", name);
             ip("-n", name, "link", "set", "lo", "up");
         }
         String a = namespaces.get(0);
