@@ -61,6 +61,11 @@ final class BaselineLearner implements AutoCloseable {
         }
     }
 
+    /** Returns what takes the steps; owned here. */
+    AdamW optimizer() {
+        return optimizer;
+    }
+
     void step() {
         optimizer.step(steps.learningRate());
     }

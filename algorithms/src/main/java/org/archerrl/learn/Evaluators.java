@@ -18,26 +18,33 @@ public final class Evaluators {
     private final CriticSpec critic;
     private final int maxTokens;
     private final ComputeDevice device;
+    private final Peers peers;
 
     /**
      * Makes learners for that algorithm, with that critic where it has one, on the processor; an utterance has at most {@code
      * maxTokens}.
      */
     public Evaluators(AlgorithmSpec spec, CriticSpec critic, int maxTokens) {
-        this(spec, critic, maxTokens, ComputeDevice.CPU);
+        this(spec, critic, maxTokens, ComputeDevice.CPU, Peers.ALONE);
     }
 
-    private Evaluators(AlgorithmSpec spec, CriticSpec critic, int maxTokens, ComputeDevice device) {
+    private Evaluators(AlgorithmSpec spec, CriticSpec critic, int maxTokens, ComputeDevice device, Peers peers) {
         critic.check(spec);
         this.spec = spec;
         this.critic = critic;
         this.maxTokens = maxTokens;
         this.device = device;
+        this.peers = peers;
     }
 
     /** Returns what makes the same learners with all that learns on another device; the policy's replica stays where it is. */
     public Evaluators on(ComputeDevice other) {
-        return new Evaluators(spec, critic, maxTokens, other);
+        return new Evaluators(spec, critic, maxTokens, other, peers);
+    }
+
+    /** Returns what makes learners that share their steps with others. */
+    public Evaluators among(Peers others) {
+        return new Evaluators(spec, critic, maxTokens, device, others);
     }
 
     /**
@@ -96,7 +103,8 @@ public final class Evaluators {
                 ofOpenings.map(opening -> new OpeningLearner(values(), opening, spec.critic())),
                 rewards,
                 maxTokens,
-                parts());
+                parts(),
+                peers);
     }
 
     private PreferenceLearner judge(TokenPolicy policy, Rewards rewards, Map<String, byte[]> files) {
@@ -106,7 +114,8 @@ public final class Evaluators {
                 TokenPolicy.restored(files, Use.LEARNS, Passes.PLAIN.on(device)),
                 rewards,
                 maxTokens,
-                parts());
+                parts(),
+                peers);
     }
 
     private MicroBatches parts() {

@@ -66,6 +66,11 @@ final class OpeningLearner implements AutoCloseable {
         }
     }
 
+    /** Returns what takes the steps; owned here. */
+    AdamW optimizer() {
+        return optimizer;
+    }
+
     /** Takes an optimizer step; {@code share} of the full learning rate. */
     void step(double share) {
         optimizer.step(steps.learningRate() * share);

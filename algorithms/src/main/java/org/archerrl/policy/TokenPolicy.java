@@ -264,11 +264,19 @@ public final class TokenPolicy implements AutoCloseable {
      * @return utterance m = n K + k belongs to turn n
      */
     public Utterances sample(EpisodeBatch batch, int copies, int maxTokens, Seed seed) {
+        return sample(batch, copies, maxTokens, seed.randoms(batch.turns() * copies));
+    }
+
+    /**
+     * Samples fresh utterances at every turn of a batch.
+     *
+     * @param randoms [N K] the source of each utterance's draws
+     */
+    public Utterances sample(EpisodeBatch batch, int copies, int maxTokens, SplittableRandom[] randoms) {
         Branches branches = new Branches(batch, copies);
-        SplittableRandom random = seed.random();
         SplittableRandom[] ofCell = new SplittableRandom[branches.gridSize()];
         for (int m = 0; m < branches.count(); m++) {
-            ofCell[branches.cell(m)] = random.split();
+            ofCell[branches.cell(m)] = randoms[m];
         }
         try (Autograd scope = Autograd.off();
                 NDManager manager = device().scope()) {
@@ -343,6 +351,11 @@ public final class TokenPolicy implements AutoCloseable {
         NDArray states = tape.boundary(transformer().statesAt(manager, hidden, manager.create(targets.index())));
         NDArray logProbs = distribution().logProbs(manager, states, manager.create(targets.tokens()), tape);
         return new Likelihood(logProbs, states, targets.utteranceOf(), targets.placeOf(), tape);
+    }
+
+    /** Counts a learning pass that another learner makes: what is random in the next ones is as after it. */
+    public void skipPass() {
+        learningPasses++;
     }
 
     /** Returns the entropy (nats) of the distribution that each token [P] of a likelihood was held against. */

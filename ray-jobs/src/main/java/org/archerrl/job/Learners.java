@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.archerrl.job.actor.CriticActor;
 import org.archerrl.job.actor.PolicyActor;
 import org.archerrl.job.cluster.Ref;
-import org.archerrl.job.cluster.RemoteActor;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.run.Checkpoints.Saved;
@@ -21,8 +20,8 @@ final class Learners {
 
     private final Recipe recipe;
     private final Ref<String> yaml;
-    private final RemoteActor<PolicyActor> policy;
-    private final RemoteActor<CriticActor> critic;
+    private final LearnerGroup<PolicyActor> policy;
+    private final LearnerGroup<CriticActor> critic;
     private final Replay replay;
     /** The newest weights, which the critic has; none before the policy's first steps. */
     private Optional<Broadcast> told = Optional.empty();
@@ -30,8 +29,8 @@ final class Learners {
     Learners(
             Recipe recipe,
             Ref<String> yaml,
-            RemoteActor<PolicyActor> policy,
-            RemoteActor<CriticActor> critic,
+            LearnerGroup<PolicyActor> policy,
+            LearnerGroup<CriticActor> critic,
             Replay replay) {
         this.recipe = recipe;
         this.yaml = yaml;
@@ -47,36 +46,43 @@ final class Learners {
         UpdateReport report();
     }
 
-    /** Returns the names of the devices that the policy's learner and the critic's were given, in this order. */
-    List<String> devices() {
-        Ref<String> ofPolicy = policy.call(PolicyActor::device, yaml);
-        Ref<String> ofCritic = critic.call(CriticActor::device, yaml);
-        return List.of(take(ofPolicy, "the policy's device"), take(ofCritic, "the critic's device"));
+    /** Returns the names of the devices that the policy's learners were given. */
+    List<String> policyDevices() {
+        return policy.all().stream()
+                .map(one -> take(one.call(PolicyActor::device, yaml), "the policy's device"))
+                .toList();
+    }
+
+    /** Returns the names of the devices that the evaluator's learners were given. */
+    List<String> criticDevices() {
+        return critic.all().stream()
+                .map(one -> take(one.call(CriticActor::device, yaml), "the critic's device"))
+                .toList();
     }
 
     /** Makes the first, untaught policy. */
     void initPolicy(String tokenizerJson, int context) {
         take(
-                policy.call(PolicyActor::init, yaml, Ref.of(tokenizerJson), Ref.of(context)),
+                policy.each(one -> one.call(PolicyActor::init, yaml, Ref.of(tokenizerJson), Ref.of(context))),
                 "the policy's initialisation");
     }
 
     /** Opens the pretrained policy; returns how many tokens of an episode it sees. */
     int openPolicy() {
-        return take(policy.call(PolicyActor::open, yaml), "the opening of the policy's model");
+        return take(policy.each(one -> one.call(PolicyActor::open, yaml)), "the opening of the policy's model");
     }
 
     /** Makes the first critic, beside the present policy, which from now on is the warm start's. */
     void initCritic() {
-        Ref<byte[]> files = policy.call(PolicyActor::policyFiles);
-        take(critic.call(CriticActor::init, yaml, files), "the critic's initialisation");
+        Ref<byte[]> files = policy.first().call(PolicyActor::policyFiles);
+        take(critic.each(one -> one.call(CriticActor::init, yaml, files)), "the critic's initialisation");
         refer(files);
         files.free();
     }
 
     private void refer(Ref<byte[]> warmStart) {
         if (recipe.spec().needsReference()) {
-            take(policy.call(PolicyActor::refer, yaml, warmStart), "the policy's reference");
+            take(policy.each(one -> one.call(PolicyActor::refer, yaml, warmStart)), "the policy's reference");
         }
     }
 
@@ -84,12 +90,14 @@ final class Learners {
     void restore(Saved saved, Map<String, byte[]> warmStart) {
         Ref<byte[]> ofPolicy = Ref.of(Wire.FILES.encode(saved.policy()));
         Ref<Integer> version = Ref.of(saved.standing().policyVersion());
-        take(policy.call(PolicyActor::restore, yaml, ofPolicy, version), "the policy's restoration");
+        take(policy.each(one -> one.call(PolicyActor::restore, yaml, ofPolicy, version)), "the policy's restoration");
         ofPolicy.free();
-        Ref<byte[]> replica = policy.call(PolicyActor::policyFiles);
+        Ref<byte[]> replica = policy.first().call(PolicyActor::policyFiles);
         Ref<byte[]> reference = Ref.of(Wire.FILES.encode(warmStart));
         Ref<byte[]> ofCritic = Ref.of(Wire.FILES.encode(saved.critic()));
-        take(critic.call(CriticActor::restore, yaml, replica, reference, ofCritic), "the critic's restoration");
+        take(
+                critic.each(one -> one.call(CriticActor::restore, yaml, replica, reference, ofCritic)),
+                "the critic's restoration");
         refer(reference);
         replica.free();
         reference.free();
@@ -99,7 +107,7 @@ final class Learners {
     /** Clones demonstrations for some steps. */
     UpdateReport imitate(int steps, Seed seed) {
         Ref<byte[]> batches = replay.cloningBatches(steps, seed);
-        byte[] report = take(policy.call(PolicyActor::imitate, batches), "behaviour cloning");
+        byte[] report = take(policy.each(one -> one.call(PolicyActor::imitate, batches)), "behaviour cloning");
         batches.free();
         return Wire.REPORT.decode(report);
     }
@@ -107,8 +115,8 @@ final class Learners {
     /** Begins to fit the critic for some steps; several times in a row, the batches of the next are drawn meanwhile. */
     Pending fitCritic(int steps, Seed seed) {
         Ref<byte[]> batches = replay.criticBatches(steps, seed.child("sample"));
-        Ref<byte[]> report = critic.call(
-                CriticActor::update, batches, Ref.of(seed.child("utterances").value()));
+        Ref<byte[]> report = critic.each(one -> one.call(
+                CriticActor::update, batches, Ref.of(seed.child("utterances").value())));
         return () -> {
             byte[] bytes = take(report, "the critic's steps");
             batches.free();
@@ -120,9 +128,9 @@ final class Learners {
     Pending movePolicy(Seed seed) {
         Ref<byte[]> states = replay.policyStates(seed.child("states"), policyVersion());
         Ref<byte[]> demonstrations = replay.demonstrations(seed.child("demonstrations"));
-        Ref<byte[]> scored = critic.call(
-                CriticActor::score, states, Ref.of(seed.child("utterances").value()));
-        Ref<byte[]> moved = policy.call(PolicyActor::update, states, scored, demonstrations);
+        Ref<byte[]> scored = critic.each(one -> one.call(
+                CriticActor::score, states, Ref.of(seed.child("utterances").value())));
+        Ref<byte[]> moved = policy.each(one -> one.call(PolicyActor::update, states, scored, demonstrations));
         return () -> {
             byte[] report = take(moved, "the policy's steps");
             UpdateReport opinion =
@@ -140,27 +148,27 @@ final class Learners {
      */
     Broadcast broadcast(boolean advised) {
         if (advised) {
-            return stored(Optional.of(critic.call(CriticActor::files)));
+            return stored(Optional.of(critic.first().call(CriticActor::files)));
         }
         return told.map(Broadcast::retain).orElseGet(() -> stored(Optional.empty()));
     }
 
     private Broadcast stored(Optional<Ref<byte[]>> advice) {
-        long bytes = take(policy.call(PolicyActor::weightBytes), "the size of the policy's weights");
-        return new Broadcast(policy, bytes, policyVersion(), advice);
+        long bytes = take(policy.first().call(PolicyActor::weightBytes), "the size of the policy's weights");
+        return new Broadcast(policy.first(), bytes, policyVersion(), advice);
     }
 
     /** Gives the policy's new weights to the critic, who samples fresh utterances from them. */
     void tellCritic() {
         told.ifPresent(Broadcast::release);
         told = Optional.of(stored(Optional.empty()));
-        told.get().teach(critic);
+        critic.all().forEach(told.get()::teach);
     }
 
     /** Holds the critic against episodes that it has not learnt from. */
     UpdateReport assessCritic(List<TokenTrajectory> episodes) {
         Ref<byte[]> encoded = Ref.of(Wire.TRAJECTORIES.encode(episodes));
-        byte[] report = take(critic.call(CriticActor::assess, encoded), "the critic's assessment");
+        byte[] report = take(critic.each(one -> one.call(CriticActor::assess, encoded)), "the critic's assessment");
         encoded.free();
         return Wire.REPORT.decode(report);
     }
@@ -169,24 +177,25 @@ final class Learners {
     UpdateReport departure(Map<String, byte[]> warmStart, List<TokenTrajectory> episodes) {
         Ref<byte[]> start = Ref.of(Wire.FILES.encode(warmStart));
         Ref<byte[]> encoded = Ref.of(Wire.TRAJECTORIES.encode(episodes));
-        byte[] report = take(policy.call(PolicyActor::departure, yaml, start, encoded), "the policy's departure");
+        byte[] report =
+                take(policy.first().call(PolicyActor::departure, yaml, start, encoded), "the policy's departure");
         start.free();
         encoded.free();
         return Wire.REPORT.decode(report);
     }
 
     int policyVersion() {
-        return take(policy.call(PolicyActor::version), "the policy's version");
+        return take(policy.first().call(PolicyActor::version), "the policy's version");
     }
 
     /** Returns the policy learner's state as files. */
     Map<String, byte[]> policyFiles() {
-        return Wire.FILES.decode(take(policy.call(PolicyActor::files), "the policy's files"));
+        return Wire.FILES.decode(take(policy.first().call(PolicyActor::files), "the policy's files"));
     }
 
     /** Returns the critic learner's state as files. */
     Map<String, byte[]> criticFiles() {
-        return Wire.FILES.decode(take(critic.call(CriticActor::files), "the critic's files"));
+        return Wire.FILES.decode(take(critic.first().call(CriticActor::files), "the critic's files"));
     }
 
     private static <T> T take(Ref<T> ref, String what) {

@@ -1,8 +1,10 @@
 package org.archerrl.job;
 
-import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.archerrl.job.actor.CriticActor;
 import org.archerrl.job.actor.PolicyActor;
 import org.archerrl.job.actor.RolloutActor;
@@ -14,6 +16,7 @@ import org.archerrl.job.cluster.RemoteActor;
 import org.archerrl.job.cluster.WorkerPool;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipe.Nearness;
+import org.archerrl.job.config.Recipe.Placement;
 import org.archerrl.job.config.Recipe.Share;
 import org.archerrl.job.config.Recipes;
 
@@ -33,24 +36,21 @@ public record TrainingActors(
      * @throws org.archerrl.job.cluster.ClusterException if the cluster has not what the recipe asks for
      */
     public static TrainingActors start(Cluster cluster, Recipe recipe) {
-        Needs ofPolicy = needs(recipe.placement().policy());
-        Needs ofCritic = needs(recipe.placement().critic());
-        cluster.checkRoom(ImmutableMap.of(
-                "policy actor",
-                ofPolicy,
-                "critic actor",
-                ofCritic,
-                "first rollout worker",
-                needs(recipe.placement().rollout())));
+        Placement placement = recipe.placement();
+        Needs ofRollout = needs(placement.rollout());
+        Map<String, Needs> learners = learners(placement);
+        Map<String, Needs> all = new LinkedHashMap<>(learners);
+        all.put("first rollout worker", ofRollout);
+        cluster.checkRoom(all);
         Ref<String> yaml = Ref.of(Recipes.write(recipe));
-        List<Berth> berths = recipe.placement().learners() == Nearness.ONE_NODE
-                ? Berth.together(List.of(ofPolicy, ofCritic))
-                : List.of(Berth.anywhere(ofPolicy), Berth.anywhere(ofCritic));
+        List<Berth> berths = placement.learners() == Nearness.ONE_NODE
+                ? Berth.together(List.copyOf(learners.values()))
+                : learners.values().stream().map(Berth::anywhere).toList();
         WorkerPool<RemoteActor<RolloutActor>> workers = cluster.pool(
                 RolloutActor::new,
                 "rollout worker",
                 recipe.rollout().workers(),
-                needs(recipe.placement().rollout()),
+                ofRollout,
                 Duration.ofSeconds(recipe.rollout().idleSeconds()));
         Replicas replicas = new Replicas(yaml);
         Replay replay = new Replay(cluster, recipe.replay().shards(), yaml);
@@ -61,9 +61,26 @@ public record TrainingActors(
                 new Learners(
                         recipe,
                         yaml,
-                        cluster.start(PolicyActor::new, "policy actor", berths.get(0)),
-                        cluster.start(CriticActor::new, "critic actor", berths.get(1)),
+                        new LearnerGroup<>(
+                                cluster,
+                                PolicyActor::new,
+                                "policy actor",
+                                berths.subList(0, placement.policyLearners())),
+                        new LearnerGroup<>(
+                                cluster,
+                                CriticActor::new,
+                                "critic actor",
+                                berths.subList(placement.policyLearners(), berths.size())),
                         replay));
+    }
+
+    private static Map<String, Needs> learners(Placement placement) {
+        Map<String, Needs> learners = new LinkedHashMap<>();
+        IntStream.range(0, placement.policyLearners())
+                .forEach(i -> learners.put("policy actor " + i, needs(placement.policy())));
+        IntStream.range(0, placement.criticLearners())
+                .forEach(i -> learners.put("critic actor " + i, needs(placement.critic())));
+        return learners;
     }
 
     private static Needs needs(Share share) {

@@ -76,8 +76,10 @@ public final class TrainingJob {
 
     /** Runs, or goes on from the last checkpoint, until all iterations are done or a stop is requested. */
     public End run() {
-        List<String> devices = actors.learners().devices();
-        progress.message("the policy learns on " + devices.get(0) + ", the critic on " + devices.get(1));
+        progress.message("the policy learns on "
+                + String.join(", ", actors.learners().policyDevices())
+                + "; the critic on "
+                + String.join(", ", actors.learners().criticDevices()));
         if (record.canResume()) {
             restore();
         } else if (!warmStarted()) {

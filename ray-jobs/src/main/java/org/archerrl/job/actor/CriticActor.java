@@ -9,17 +9,21 @@ import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.learn.EvaluatorLearner;
 import org.archerrl.learn.Evaluators;
+import org.archerrl.learn.Peers;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.ComputeDevice;
+import org.archerrl.torch.TorchLibraries;
 import org.archerrl.variant.Evaluator;
 
 /** Holds the evaluator's learner, and with it a replica of the policy. */
-public final class CriticActor implements Following {
+public final class CriticActor implements Following, Joining {
     private EvaluatorLearner learner;
+    private Peers peers = Peers.ALONE;
 
     @Override
     public String ping() {
+        TorchLibraries.load();
         return "critic";
     }
 
@@ -48,6 +52,12 @@ public final class CriticActor implements Following {
         return "restored";
     }
 
+    @Override
+    public String join(String sums, int rank, int count) {
+        peers = ActorPeers.of(sums, rank, count);
+        return "joined";
+    }
+
     /** Returns the name of the device that this actor was given. */
     public String device(String recipeYaml) {
         return OwnDevice.of(Recipes.resolved(recipeYaml).placement().critic().gpus())
@@ -58,8 +68,8 @@ public final class CriticActor implements Following {
         return OwnDevice.usable(recipe.placement().critic().gpus(), "placement.critic.gpus");
     }
 
-    private static Evaluators evaluators(Recipe recipe) {
-        return recipe.evaluators().on(device(recipe));
+    private Evaluators evaluators(Recipe recipe) {
+        return recipe.evaluators().on(device(recipe)).among(peers);
     }
 
     /** A language model starts as a copy of the replica, whose weights are therefore kept so that they can be read. */

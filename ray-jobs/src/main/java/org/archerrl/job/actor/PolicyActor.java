@@ -10,6 +10,7 @@ import org.archerrl.job.config.Recipes;
 import org.archerrl.learn.BehaviourCloning;
 import org.archerrl.learn.Departure;
 import org.archerrl.learn.MicroBatches;
+import org.archerrl.learn.Peers;
 import org.archerrl.learn.PolicyLearner;
 import org.archerrl.learn.UpdateReport;
 import org.archerrl.nn.TransformerConfig;
@@ -18,16 +19,25 @@ import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.ComputeDevice;
+import org.archerrl.torch.TorchLibraries;
 
 /** Holds the policy and its two learners: behaviour cloning first, the policy gradient afterwards. */
-public final class PolicyActor implements WeightSource {
+public final class PolicyActor implements WeightSource, Joining {
     private TokenPolicy policy;
     private BehaviourCloning cloning;
     private PolicyLearner learner;
+    private Peers peers = Peers.ALONE;
 
     @Override
     public String ping() {
+        TorchLibraries.load();
         return "policy";
+    }
+
+    @Override
+    public String join(String sums, int rank, int count) {
+        peers = ActorPeers.of(sums, rank, count);
+        return "joined";
     }
 
     /** Returns the name of the device that this actor was given. */
@@ -73,9 +83,9 @@ public final class PolicyActor implements WeightSource {
     private void teach(Recipe recipe, TokenPolicy pupil) {
         MicroBatches parts = recipe.policy().parts();
         policy = pupil;
-        cloning = new BehaviourCloning(policy, recipe.warmStart(), parts);
+        cloning = new BehaviourCloning(policy, recipe.warmStart(), parts, peers);
         cloning.follow(recipe.cloningSchedule());
-        learner = new PolicyLearner(policy, recipe.spec(), parts);
+        learner = new PolicyLearner(policy, recipe.spec(), parts, peers);
         learner.follow(recipe.policySchedule());
     }
 

@@ -13,6 +13,7 @@ import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.RolloutWorker;
 import org.archerrl.torch.ComputeDevice;
+import org.archerrl.torch.TorchLibraries;
 
 /** Plays episodes with its replica of the policy, and of the critic where that has a say. */
 public final class RolloutActor implements Following {
@@ -21,6 +22,7 @@ public final class RolloutActor implements Following {
 
     @Override
     public String ping() {
+        TorchLibraries.load();
         return "rollout";
     }
 

@@ -8,7 +8,7 @@ import org.archerrl.job.ablation.AblationJob;
 import org.archerrl.job.ablation.AblationReport;
 import org.archerrl.job.ablation.Capacity;
 import org.archerrl.job.ablation.Program;
-import org.archerrl.job.cluster.Cluster;
+import org.archerrl.job.cluster.ClusterFacts;
 import org.archerrl.job.config.Ablation;
 import org.archerrl.job.config.Models;
 import org.archerrl.job.config.Recipe;
@@ -69,7 +69,7 @@ final class AblateCommand implements Callable<Integer> {
             return 0;
         }
         if (address != null) {
-            Cluster.probe(address);
+            ClusterFacts.at(address).admit(System.err::println);
         }
         AblationJob job = new AblationJob(
                 planned, Program.own(Archer.class), Optional.ofNullable(address), parallel, System.out::println);

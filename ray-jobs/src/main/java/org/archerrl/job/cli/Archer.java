@@ -26,6 +26,9 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Archer.Version.class,
         subcommands = {
             TrainCommand.class,
+            SubmitCommand.class,
+            StopCommand.class,
+            PackageCommand.class,
             AblateCommand.class,
             EvaluateCommand.class,
             GenerateCommand.class,
@@ -74,6 +77,7 @@ public final class Archer {
     /** Runs one command and returns its exit code. */
     static int execute(String... arguments) {
         return new CommandLine(new Archer())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     command.getErr().println("archer: " + message(e));
                     boolean isInput = e instanceof RecipeException

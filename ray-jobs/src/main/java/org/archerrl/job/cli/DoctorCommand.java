@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.archerrl.job.cluster.Cluster;
+import org.archerrl.job.cluster.ClusterFacts;
+import org.archerrl.job.cluster.NodeFacts;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,8 +34,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--address",
-            paramLabel = "HOST:PORT",
-            description = "A Ray cluster to check as well; without RUN_DIR.")
+            paramLabel = "HOST:PORT|http://HOST:8265",
+            description = "A Ray cluster to check as well, by its head's address or its dashboard's; without RUN_DIR.")
     private String address;
 
     @ArgGroup(exclusive = false)
@@ -57,7 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
         checkDisk(Path.of("").toAbsolutePath());
         checkWheel();
         if (address != null) {
-            check(Cluster.probe(address), true, "");
+            checkCluster(ClusterFacts.at(address));
         }
         System.out.println(wrong.isEmpty() ? "all is well" : wrong.size() + " thing(s) to mend");
         return wrong.isEmpty() ? 0 : Archer.FAILED;
@@ -88,6 +90,14 @@ final class DoctorCommand implements Callable<Integer> {
     private void checkDisk(Path place) throws IOException {
         long free = Files.getFileStore(place).getUsableSpace();
         check((free >> 20) + " MB free at " + place, free >= LEAST_DISK, "free at least 1 GB");
+    }
+
+    private void checkCluster(ClusterFacts cluster) {
+        check("Ray " + cluster.rayVersion().orElse("of unknown version") + " at " + address, true, "");
+        for (NodeFacts node : cluster.nodes()) {
+            check("node " + node.address() + ": " + node.resources() + ", java " + node.java(), true, "");
+        }
+        cluster.findings().forEach(finding -> check(finding.what(), false, finding.fix()));
     }
 
     /** The wheel matters only to those who start clusters: its absence is no fault. */

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.job.TrainingActors;
 import org.archerrl.job.TrainingJob;
 import org.archerrl.job.WarmStartEpisodes;
 import org.archerrl.job.cluster.Cluster;
 import org.archerrl.job.cluster.ClusterException;
+import org.archerrl.job.cluster.ClusterFacts;
+import org.archerrl.job.cluster.SubmittedJob;
 import org.archerrl.job.config.Models;
 import org.archerrl.job.config.Recipe;
-import org.archerrl.job.config.Recipes;
 import org.archerrl.job.run.Checkpoints;
 import org.archerrl.job.run.Report;
 import org.archerrl.job.run.RunDirectory;
@@ -23,8 +23,8 @@ import org.archerrl.job.run.RunRecord;
 import org.archerrl.job.telemetry.MetricsServer;
 import org.archerrl.job.telemetry.Telemetry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code archer train}. */
 @Command(
@@ -32,22 +32,13 @@ import picocli.CommandLine.Parameters;
         description = "Trains a policy as a recipe says, and writes a run directory with a report.",
         mixinStandardHelpOptions = true)
 final class TrainCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RECIPE|FILE.yaml", description = "A built-in recipe (archer list recipes) or a file.")
-    private String recipe;
+    @Mixin
+    private RunOptions options = new RunOptions();
 
-    @Option(names = "--set", paramLabel = "a.b=c", description = "Changes one key of the recipe; may be repeated.")
-    private List<String> overrides = new ArrayList<>();
-
-    @Option(names = "--seed", paramLabel = "N", description = "The same as --set seed=N.")
-    private Long seed;
-
-    @Option(names = "--run-dir", paramLabel = "DIR", description = "Default: runs/RECIPE-seedN.")
-    private Path directory;
-
-    @Option(names = "--resume", description = "Goes on with the run in the run directory.")
-    private boolean resume;
-
-    @Option(names = "--address", paramLabel = "HOST:PORT", description = "Runs on the Ray cluster there.")
+    @Option(
+            names = "--address",
+            paramLabel = "HOST:PORT",
+            description = "Runs on the Ray cluster there. A submitted job runs on its own cluster without.")
     private String address;
 
     @Option(
@@ -62,28 +53,25 @@ final class TrainCommand implements Callable<Integer> {
             description = "Stops at the line 'stop' on standard input, and ends at once with its end.")
     private boolean attended;
 
+    private final Optional<SubmittedJob> job = SubmittedJob.own();
+
     @Override
     public Integer call() {
-        List<String> changes = new ArrayList<>(overrides);
-        if (seed != null) {
-            changes.add("seed=" + seed);
-        }
-        Recipe resolved = Recipes.load(recipe, changes);
-        if (!resume) {
+        Recipe resolved = options.resolved();
+        Path path = job.isPresent() ? options.lastingDirectory(resolved) : options.directory(resolved);
+        boolean goesOn = options.isResume() || job.isPresent() && RunDirectory.isRun(path);
+        if (!goesOn) {
             resolved.policy().checkModel();
             Models.checkEncoder("critic.model", resolved.critic().model());
         }
-        Path path = directory == null ? defaultDirectory(resolved) : directory;
-        if (!resume || !new Checkpoints(path).isBegun()) {
+        if (!goesOn || !new Checkpoints(path).isBegun()) {
             WarmStartEpisodes.checkFile(resolved);
         }
-        if (address != null) {
-            Cluster.probe(address);
-        }
+        address().ifPresent(a -> ClusterFacts.at(a).admit(System.err::println));
         Telemetry telemetry = new Telemetry();
         StopSignals signals = attended ? StopSignals.installAttended() : StopSignals.install();
         try (MetricsServer server = metricsPort == null ? null : MetricsServer.start(metricsPort, telemetry);
-                RunDirectory run = resume ? RunDirectory.resume(path, resolved) : RunDirectory.create(path, resolved)) {
+                RunDirectory run = goesOn ? RunDirectory.resume(path, resolved) : RunDirectory.create(path, resolved)) {
             TrainingProgress progress = new TrainingProgress(System.out, run.log(), resolved);
             progress.message("run directory " + run.path());
             if (server != null) {
@@ -93,9 +81,9 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Path defaultDirectory(Recipe resolved) {
-        String name = Path.of(recipe).getFileName().toString().replaceFirst("\\.ya?ml$", "");
-        return Path.of("runs", name + "-seed" + resolved.seed());
+    /** Returns the cluster's address: as given, or the one of the cluster that runs this process as a job. */
+    private Optional<String> address() {
+        return Optional.ofNullable(address).or(() -> job.map(SubmittedJob::address));
     }
 
     private int train(
@@ -104,10 +92,10 @@ final class TrainCommand implements Callable<Integer> {
             System.err.println("archer: warning: " + warning);
             run.log().println("warning: " + warning);
         }
-        try (Cluster cluster = Cluster.open(Optional.ofNullable(address), run.log(), progress::message, telemetry)) {
+        try (Cluster cluster = Cluster.open(address(), run.log(), progress::message, telemetry)) {
             signals.install(progress);
-            RunRecord record =
-                    new RunRecord(run, resolved, address == null ? "embedded" : "the Ray cluster at " + address);
+            RunRecord record = new RunRecord(
+                    run, resolved, address().map(a -> "the Ray cluster at " + a).orElse("embedded"));
             TrainingActors actors = TrainingActors.start(cluster, resolved);
             TrainingJob.End end =
                     new TrainingJob(resolved, record, actors, signals.request(), progress, telemetry).run();
@@ -142,11 +130,8 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Returns the command that goes on with a run, with everything that decides its result. */
     private String again(RunDirectory run) {
-        List<String> words = new ArrayList<>(List.of("archer", "train", recipe));
-        overrides.forEach(change -> words.addAll(List.of("--set", change)));
-        if (seed != null) {
-            words.addAll(List.of("--seed", seed.toString()));
-        }
+        List<String> words = new ArrayList<>(List.of("archer", job.isPresent() ? "submit" : "train"));
+        words.addAll(options.words(options.recipe()));
         if (address != null) {
             words.addAll(List.of("--address", address));
         }
@@ -154,11 +139,7 @@ final class TrainCommand implements Callable<Integer> {
             words.addAll(List.of("--metrics-port", metricsPort.toString()));
         }
         words.addAll(List.of("--run-dir", run.path().toString(), "--resume"));
-        return words.stream().map(TrainCommand::quoted).collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[\\w./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return RunOptions.quoted(words);
     }
 
     private static String nextMove(RunDirectory run, RuntimeException e) {

@@ -3,14 +3,10 @@ package org.archerrl.job.cluster;
 import io.ray.api.Ray;
 import io.ray.api.function.RayFunc0;
 import io.ray.runtime.task.ThreadwiseTaskExecutor;
-import java.io.File;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +17,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.archerrl.job.cluster.WorkerPool.Crew;
@@ -79,7 +74,7 @@ public final class Cluster implements AutoCloseable {
                 .toList();
         address.ifPresent(a -> {
             System.setProperty("ray.address", a);
-            System.setProperty("ray.job.code-search-path", codeSearchPath());
+            CodePath.properties(SubmittedJob.own()).forEach(System::setProperty);
             for (int i = 0; i < opens.size(); i++) {
                 System.setProperty("ray.job.jvm-options." + i, opens.get(i));
             }
@@ -128,16 +123,6 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns a sentence on the cluster at an address, without joining it.
-     *
-     * @throws ClusterException if there is none
-     */
-    public static String probe(String address) {
-        Handshake.check(address);
-        return "something at " + address + " answers like the head of a Ray cluster";
-    }
-
     /** Returns the version that a cluster must have. */
     public static String rayVersion() {
         return Optional.ofNullable(Ray.class.getPackage().getImplementationVersion())
@@ -156,6 +141,11 @@ public final class Cluster implements AutoCloseable {
      */
     public <A extends Answering> RemoteActor<A> start(RayFunc0<A> constructor, String name, Berth berth) {
         return RemoteActor.start(constructor, name, actorJvmOptions, berth, STARTING);
+    }
+
+    /** Starts an actor that others find by its name ({@link RemoteActor#named}), and that takes so many calls at once. */
+    public <A extends Answering> RemoteActor<A> startShared(RayFunc0<A> constructor, String name, int callsAtOnce) {
+        return RemoteActor.startShared(constructor, name, actorJvmOptions, callsAtOnce, STARTING);
     }
 
     /** Starts one actor that any node may hold. */
@@ -231,27 +221,6 @@ public final class Cluster implements AutoCloseable {
     /** An actor's heap: as this process has, so that one setting rules both. */
     private static long heapMegabytes() {
         return Runtime.getRuntime().maxMemory() >> 20;
-    }
-
-    /** The directory of this program's jars, or its class path where it runs from a build. Same path on every node. */
-    private static String codeSearchPath() {
-        try {
-            Path own = Path.of(Cluster.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            if (own.toString().endsWith(".jar") && own.getParent().endsWith("lib")) {
-                return own.getParent().toString();
-            }
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-        List<String> entries = new ArrayList<>(
-                Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator)));
-        return entries.stream()
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(":"));
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.archerrl.job.cluster;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import io.ray.runtime.util.BinaryFileUtil;
+import io.ray.runtime.util.JniUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,13 @@ final class NativeCopies {
             // Someone else's files stay; nothing depends on their going.
             return;
         }
+    }
+
+    /** Loads Ray's library before a driver does, if it is not loaded yet, and deletes its copy. */
+    static void load() {
+        Path own = SESSIONS.resolve("asking_" + ProcessHandle.current().pid());
+        JniUtils.loadLibrary(own.toString(), BinaryFileUtil.CORE_WORKER_JAVA_LIBRARY, true);
+        removeOwn();
     }
 
     /** Deletes this process's copy; the loaded library stays usable, as the system keeps a deleted file while it is mapped. */

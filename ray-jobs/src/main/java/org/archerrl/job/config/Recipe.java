@@ -227,13 +227,18 @@ public record Recipe(
     /**
      * What the actors ask of a cluster's nodes. Embedded, {@code gpus} above 0 computes on this machine's GPU.
      *
-     * @param policy of the policy's learner
-     * @param critic of the evaluator's learner
+     * @param policy of each of the policy's learners
+     * @param critic of each of the evaluator's learners
      * @param rollout of each rollout worker
+     * @param policyLearners how many share every step of the policy, each with a part of the batch
+     * @param criticLearners how many share every step of the evaluator
      * @param learners whether the learners are to be on one node
      */
-    public record Placement(Share policy, Share critic, Share rollout, Nearness learners) {
+    public record Placement(
+            Share policy, Share critic, Share rollout, int policyLearners, int criticLearners, Nearness learners) {
         public Placement {
+            Check.within("placement.policyLearners", policyLearners, 1, 1024);
+            Check.within("placement.criticLearners", criticLearners, 1, 1024);
             policy.check("placement.policy");
             critic.check("placement.critic");
             rollout.check("placement.rollout");
@@ -241,7 +246,7 @@ public record Recipe(
 
         /** Learners count no cores, rollout workers one each; nobody has a GPU. */
         Placement() {
-            this(new Share(0, 0, ""), new Share(0, 0, ""), new Share(1, 0, ""), Nearness.ANYWHERE);
+            this(new Share(0, 0, ""), new Share(0, 0, ""), new Share(1, 0, ""), 1, 1, Nearness.ANYWHERE);
         }
     }
 
