@@ -25,6 +25,8 @@ class AutoscalingTest {
     private static final Duration SHRINKING = AutoscalingCluster.IDLE.plus(Duration.ofMinutes(3));
     private static final Duration RUN = Duration.ofMinutes(10);
     private static final Map<String, Integer> ALONE = Map.of("head", 1);
+    private static final Map<String, Integer> GROWN =
+            Map.of("head", 1, "rollout", 2, "learner", 1, "RolloutActor", 4, "PolicyActor", 1, "CriticActor", 1);
 
     @TempDir
     private Path directory;
@@ -35,8 +37,7 @@ class AutoscalingTest {
             RayHead head = cluster.head();
             ClusterState.await(head, ALONE, STARTING);
             try (Child job = Archer.start(Map.of(), job(head))) {
-                ClusterState grown = ClusterState.await(
-                        head, Map.of("head", 1, "rollout", 2, "learner", 1, "RolloutActor", 4), GROWING);
+                ClusterState grown = ClusterState.await(head, GROWN, GROWING);
                 assertEquals(Map.of("rollout", 4L), grown.homes(RolloutActor.class));
                 assertEquals(Map.of("learner", 1L), grown.homes(PolicyActor.class));
                 assertEquals(Map.of("learner", 1L), grown.homes(CriticActor.class));

@@ -23,6 +23,9 @@ import org.archerrl.examples.Host;
 final class TwoHosts implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    /** Where the kernel's network namespaces have their names. */
+    private static final Path ALL = Path.of("/run/netns");
+
     private static final String PREFIX = "archer-";
 
     /** A part of RFC 2544's range for benchmarks: it is met nowhere else, and these networks end at their namespaces. */
@@ -49,35 +52,38 @@ final class TwoHosts implements AutoCloseable {
             hosts.startRay(cpus);
             return hosts;
         } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
-            hosts.close();
+            try {
+                hosts.close();
+            } catch (AssertionError left) {
+                e.addSuppressed(left);
+            }
             throw e;
         }
     }
 
     /** Deletes the namespaces of tests that were killed. */
-    private static void sweep() throws InterruptedException {
-        Path all = Path.of("/run/netns");
-        if (!Files.isDirectory(all)) {
+    private static void sweep() {
+        if (!Files.isDirectory(ALL)) {
             return;
         }
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(all, PREFIX + "*")) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(ALL, PREFIX + "*")) {
             for (Path one : found) {
                 String name = one.getFileName().toString();
                 String pid = name.replaceAll("\\D", "");
                 if (!pid.isEmpty() && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-                    ip("netns", "del", name);
+                    delete(name);
                 }
             }
         } catch (IOException e) {
-            fail("cannot read " + all, e);
+            fail("cannot read " + ALL, e);
         }
     }
 
     private void join() throws InterruptedException {
         for (String letter : List.of("a", "b")) {
             String name = PREFIX + ProcessHandle.current().pid() + letter;
-            ip("netns", "add", name);
             namespaces.add(name);
+            ip("netns", "add", name);
             ip("-n", name, "link", "set", "lo", "up");
         }
         String a = namespaces.get(0);
@@ -156,11 +162,17 @@ final class TwoHosts implements AutoCloseable {
             head.close();
         }
         for (String name : namespaces) {
-            try {
-                ip("netns", "del", name);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            if (Files.exists(ALL.resolve(name))) {
+                delete(name);
             }
+        }
+    }
+
+    private static void delete(String name) {
+        try {
+            ip("netns", "del", name);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

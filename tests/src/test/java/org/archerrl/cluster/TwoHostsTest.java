@@ -50,7 +50,7 @@ class TwoHostsTest {
             }
             try (Child run = Archer.start(head.host(), Map.of(), arguments)) {
                 run.awaitLine("iteration 1/", RUN);
-                Map<String, Integer> wanted = Map.of("head", 1, "node", 1, "RolloutActor", 4);
+                Map<String, Integer> wanted = Map.of("head", 1, "node", 1, "RolloutActor", 4, "CriticActor", 1);
                 ClusterState running = ClusterState.await(head, wanted, RUN);
                 assertEquals(Map.of("node", 4L), running.homes(RolloutActor.class));
                 assertEquals(Map.of("head", 1L), running.homes(PolicyActor.class));
