@@ -31,6 +31,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.archerrl.job.cluster.Answering;
 import org.archerrl.job.config.Catalogue;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.torch.ComputeDevice;
@@ -187,6 +188,9 @@ class ArchitectureTest {
             .that()
             .areDeclaredInClassesThat()
             .resideInAPackage("org.archerrl.job.actor")
+            .and()
+            .areDeclaredInClassesThat()
+            .areAssignableTo(Answering.class)
             .and()
             .arePublic()
             .should(new ArchCondition<>("take and return bytes, strings and primitives") {
