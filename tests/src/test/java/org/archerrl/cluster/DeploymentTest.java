@@ -80,7 +80,8 @@ class DeploymentTest {
         assertEquals(0, accepted.code(), accepted.err());
         String misspelt = Files.readString(file).replace("idle_timeout_minutes", "idle_timeout_minute");
         Child.Ended refused = validate(Files.writeString(directory.resolve("misspelt.yaml"), misspelt));
-        assertTrue(refused.code() != 0 && refused.err().contains("'idle_timeout_minute' was unexpected"), refused.err());
+        assertTrue(
+                refused.code() != 0 && refused.err().contains("'idle_timeout_minute' was unexpected"), refused.err());
     }
 
     @ParameterizedTest
@@ -89,7 +90,9 @@ class DeploymentTest {
         JsonNode config = YAML.readTree(ROOT.resolve(name).toFile());
         List<String> setUp = texts(config.get("setup_commands"));
         assertTrue(setUp.get(0).contains("openjdk-17-jdk-headless"), setUp::toString);
-        assertTrue(setUp.stream().anyMatch(c -> c.contains("'ray[default]==" + Cluster.rayVersion() + "'")), setUp::toString);
+        assertTrue(
+                setUp.stream().anyMatch(c -> c.contains("'ray[default]==" + Cluster.rayVersion() + "'")),
+                setUp::toString);
         List<String> head = texts(config.get("head_start_ray_commands"));
         List<String> workers = texts(config.get("worker_start_ray_commands"));
         String grace = "RAY_JOB_STOP_WAIT_TIME_S=" + Jobs.STOPPING.toSeconds() + " ";
@@ -138,14 +141,18 @@ class DeploymentTest {
     @Test
     void kubernetesClusterHasItsParts() throws IOException {
         JsonNode cluster = YAML.readTree(KUBERAY.resolve("cluster.yaml").toFile());
-        assertEquals("ray.io/v1 RayCluster", cluster.get("apiVersion").asText() + " " + cluster.get("kind").asText());
+        assertEquals(
+                "ray.io/v1 RayCluster",
+                cluster.get("apiVersion").asText() + " " + cluster.get("kind").asText());
         assertKubernetesCluster(cluster.get("spec"));
     }
 
     @Test
     void kubernetesJobRunsARecipeThatThereIs() throws IOException, InterruptedException {
         JsonNode job = YAML.readTree(KUBERAY.resolve("job.yaml").toFile());
-        assertEquals("ray.io/v1 RayJob", job.get("apiVersion").asText() + " " + job.get("kind").asText());
+        assertEquals(
+                "ray.io/v1 RayJob",
+                job.get("apiVersion").asText() + " " + job.get("kind").asText());
         JsonNode spec = job.get("spec");
         assertEquals(OF_A_JOB, names(spec));
         assertKubernetesCluster(spec.get("rayClusterSpec"));
@@ -161,10 +168,15 @@ class DeploymentTest {
     @Test
     void imagesHaveThisRayAndAJdk() throws IOException {
         List<String> lines = Files.readAllLines(KUBERAY.resolve("Dockerfile"));
-        List<String> bases = lines.stream().filter(line -> line.startsWith("FROM rayproject/ray:")).toList();
+        List<String> bases = lines.stream()
+                .filter(line -> line.startsWith("FROM rayproject/ray:"))
+                .toList();
         assertEquals(2, bases.size());
         assertTrue(bases.stream().allMatch(base -> base.startsWith("FROM rayproject/ray:" + Cluster.rayVersion())));
         assertEquals(
-                2, lines.stream().filter(line -> line.contains("openjdk-17-jdk-headless")).count());
+                2,
+                lines.stream()
+                        .filter(line -> line.contains("openjdk-17-jdk-headless"))
+                        .count());
     }
 }

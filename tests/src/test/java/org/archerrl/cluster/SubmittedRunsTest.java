@@ -79,14 +79,15 @@ class SubmittedRunsTest {
 
     private List<Map<String, Object>> embedded(int iterations) throws IOException, InterruptedException {
         Path run = directory.resolve("embedded");
-        Archer.run(
-                0, RUN, "train", Archer.tiny(), "--run-dir", run.toString(), "--set", "iterations=" + iterations);
+        Archer.run(0, RUN, "train", Archer.tiny(), "--run-dir", run.toString(), "--set", "iterations=" + iterations);
         return Archer.metrics(run);
     }
 
     private static int stoppedAt(Path run) throws IOException {
         int last = Archer.metrics(run).size() - 1;
-        assertTrue(Files.exists(run.resolve("checkpoints/" + last + "/manifest.json")), "a checkpoint of iteration " + last);
+        assertTrue(
+                Files.exists(run.resolve("checkpoints/" + last + "/manifest.json")),
+                "a checkpoint of iteration " + last);
         return last;
     }
 
@@ -131,7 +132,8 @@ class SubmittedRunsTest {
             assertAllCodeIsUploaded();
             assertEquals(
                     "own is STOPPED\n",
-                    Archer.run(0, SOON, "stop", "own", "--address", ray.dashboard()).out());
+                    Archer.run(0, SOON, "stop", "own", "--address", ray.dashboard())
+                            .out());
             Child.Ended ended = job.await(1, SOON);
             assertTrue(ended.out().contains("stopped, with a checkpoint"), ended.out());
             assertTrue(ended.err().contains("archer stop own --address " + ray.dashboard()), ended.err());
@@ -140,7 +142,12 @@ class SubmittedRunsTest {
         int iterations = stoppedAt(run) + 2;
         try (Child job = submit(run, "--set", "iterations=" + iterations)) {
             String out = job.await(0, RUN).out();
-            assertEquals(1, out.lines().filter(line -> line.startsWith("done; the report is")).count(), out);
+            assertEquals(
+                    1,
+                    out.lines()
+                            .filter(line -> line.startsWith("done; the report is"))
+                            .count(),
+                    out);
         }
         assertEquals(embedded(iterations), Archer.metrics(run));
     }
@@ -171,8 +178,8 @@ class SubmittedRunsTest {
 
     @Test
     void runDirectoryThatGoesWithTheJobIsRefused() throws InterruptedException {
-        Child.Ended ended = Archer.run(
-                2, SOON, "submit", Archer.tiny(), "--address", ray.dashboard(), "--run-dir", "runs/here");
+        Child.Ended ended =
+                Archer.run(2, SOON, "submit", Archer.tiny(), "--address", ray.dashboard(), "--run-dir", "runs/here");
         assertTrue(ended.err().contains("--run-dir of a submitted job must be an absolute path"), ended.err());
     }
 
