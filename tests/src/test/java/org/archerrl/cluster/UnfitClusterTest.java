@@ -77,7 +77,7 @@ class UnfitClusterTest {
 
     @Test
     void nodeWithoutJavaAndWithLittleSharedMemory() throws Exception {
-        assertTrue(doctor(ray.dashboard(), "java STARTS").contains("ok     Ray " + Cluster.rayVersion()));
+        assertTrue(doctor(ray.dashboard(), "starts Java actors").contains("ok     Ray " + Cluster.rayVersion()));
         try (Child node = ray.joinUnfit("127.0.0.2")) {
             String noJava = "node 127.0.0.2 has no java, and a Java actor would end it";
             String said = doctor(ray.dashboard(), "WRONG  " + noJava + ": install JDK 17 there");
