@@ -40,6 +40,7 @@ final class RayHead implements AutoCloseable {
     private final Child head;
     private final int port;
     private final int dashboardPort;
+    private final int agentPort;
     private final Path folder;
 
     /** Whether a head has a dashboard, which costs seconds and takes jobs. */
@@ -50,10 +51,11 @@ final class RayHead implements AutoCloseable {
         SERVED
     }
 
-    private RayHead(Child head, int port, int dashboardPort, Path folder) {
+    private RayHead(Child head, int port, int dashboardPort, int agentPort, Path folder) {
         this.head = head;
         this.port = port;
         this.dashboardPort = dashboardPort;
+        this.agentPort = agentPort;
         this.folder = folder;
     }
 
@@ -68,6 +70,7 @@ final class RayHead implements AutoCloseable {
         Path folder = folder();
         int port = freePort();
         int dashboardPort = freePort();
+        int agentPort = freePort();
         List<String> command =
                 new ArrayList<>(List.of("setsid", bin.resolve("ray").toString(), "start"));
         command.addAll(List.of("--head", "--block", "--disable-usage-stats"));
@@ -76,13 +79,13 @@ final class RayHead implements AutoCloseable {
         command.addAll(List.of("--node-ip-address=127.0.0.1", "--num-cpus=8", "--object-store-memory=100000000"));
         command.addAll(List.of("--port=" + port, "--temp-dir=" + folder));
         command.add("--ray-client-server-port=" + freePort());
-        command.addAll(ownPorts());
+        command.addAll(portsOfANode(agentPort));
         String java = Path.of(System.getProperty("java.home"), "bin").toString();
         Map<String, String> environment = new TreeMap<>(more);
         environment.put("PATH", String.join(File.pathSeparator, bin.toString(), java, System.getenv("PATH")));
         environment.put("PYTHONUNBUFFERED", "1");
         Child child = Child.start(Archer.TARGET, environment, command);
-        RayHead started = new RayHead(child, port, dashboardPort, folder);
+        RayHead started = new RayHead(child, port, dashboardPort, agentPort, folder);
         try {
             child.awaitLine("Ray runtime started", STARTING);
         } catch (InterruptedException | RuntimeException | AssertionError e) {
@@ -92,13 +95,11 @@ final class RayHead implements AutoCloseable {
         return started;
     }
 
-    private static List<String> ownPorts() throws IOException {
-        List<String> ports = new ArrayList<>();
-        for (String own :
-                List.of("--dashboard-agent-listen-port", "--dashboard-agent-grpc-port", "--metrics-export-port")) {
-            ports.add(own + "=" + freePort());
-        }
-        return ports;
+    private static List<String> portsOfANode(int agentPort) throws IOException {
+        return List.of(
+                "--dashboard-agent-grpc-port=" + agentPort,
+                "--dashboard-agent-listen-port=" + freePort(),
+                "--metrics-export-port=" + freePort());
     }
 
     /**
@@ -111,7 +112,7 @@ final class RayHead implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", SMALL_MEMORY, "sh", bin));
         command.addAll(List.of(bin + "/ray", "start", "--block", "--disable-usage-stats", "--address=" + address()));
         command.addAll(List.of("--node-ip-address=" + address, "--num-cpus=1", "--object-store-memory=100000000"));
-        command.addAll(ownPorts());
+        command.addAll(portsOfANode(freePort()));
         return Child.start(Archer.TARGET, Map.of(), command);
     }
 
@@ -141,6 +142,11 @@ final class RayHead implements AutoCloseable {
     /** Returns the dashboard's address. */
     String dashboard() {
         return "http://127.0.0.1:" + dashboardPort;
+    }
+
+    /** Returns the address of something that speaks gRPC as the head does, and is not it. */
+    String agent() {
+        return "127.0.0.1:" + agentPort;
     }
 
     /** Returns the cluster's own processes that run now, those of actors left out. */

@@ -66,10 +66,10 @@ class UnfitClusterTest {
         return fail("the doctor never said " + part);
     }
 
-    private String refusedRun() throws InterruptedException {
+    private String refusedRun(String address) throws InterruptedException {
         Path run = directory.resolve("run");
         Child.Ended ended =
-                Archer.run(1, SOON, "train", Archer.tiny(), "--run-dir", run.toString(), "--address", ray.address());
+                Archer.run(1, SOON, "train", Archer.tiny(), "--run-dir", run.toString(), "--address", address);
         assertEquals("", ended.out());
         assertFalse(Files.exists(run));
         return ended.err();
@@ -84,7 +84,7 @@ class UnfitClusterTest {
             assertTrue(said.contains("WRONG  node 127.0.0.2 has too little shared memory"), said);
             assertTrue(said.contains("give the container a larger --shm-size"), said);
             assertTrue(doctor(ray.address(), noJava).contains("too little shared memory"));
-            assertTrue(refusedRun().contains("archer: " + noJava), "the run says so too, at once");
+            assertTrue(refusedRun(ray.address()).contains("archer: " + noJava), "the run says so too, at once");
             Child.Ended ended = Archer.run(1, SOON, "submit", Archer.tiny(), "--address", ray.dashboard());
             assertTrue(ended.err().contains(noJava), ended.err());
             assertTrue(node.handle().isAlive(), "the node takes no harm");
@@ -101,6 +101,13 @@ class UnfitClusterTest {
         String mismatch = "the cluster runs Ray 2.40.0, this program Ray " + Cluster.rayVersion()
                 + ": install ray[default]==" + Cluster.rayVersion();
         assertTrue(doctor(ray.address(), "WRONG  " + mismatch).contains("1 thing(s) to mend"));
-        assertTrue(refusedRun().contains("archer: " + mismatch));
+        assertTrue(refusedRun(ray.address()).contains("archer: " + mismatch));
+    }
+
+    @Test
+    void anotherServerOfTheCluster() throws Exception {
+        String message = refusedRun(ray.agent());
+        assertTrue(message.startsWith("archer: what listens at " + ray.agent() + " does not answer like"), message);
+        assertEquals(1, message.lines().count(), message);
     }
 }
