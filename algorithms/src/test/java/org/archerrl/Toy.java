@@ -22,12 +22,15 @@ import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.Likelihood;
 import org.archerrl.policy.TokenPolicy;
+import org.archerrl.policy.TokenPolicy.Passes;
+import org.archerrl.policy.TokenPolicy.Use;
 import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 
 /**
  * A tiny language model over a few letters, and random episodes in its tokens. Token 0 is the terminator, token i the i-th
@@ -49,7 +52,7 @@ public final class Toy {
 
     /** Weights spread out far enough that no two tokens are nearly alike and every bias and norm shows. */
     public static Parameters parameters(TransformerConfig config, String prefix, long seed) {
-        Parameters parameters = new Parameters();
+        Parameters parameters = new Parameters(ComputeDevice.CPU);
         SplittableRandom random = new SplittableRandom(seed);
         Transformer.initialise(config, parameters, prefix, random);
         parameters.set(spread(parameters.values(), random));
@@ -73,6 +76,11 @@ public final class Toy {
     /** A policy over the terminator and {@code vocabulary - 1} letters. */
     public static TokenPolicy policy(int vocabulary, long seed) {
         return TokenPolicy.restored(files(vocabulary, seed));
+    }
+
+    /** The same on a device. */
+    public static TokenPolicy policy(int vocabulary, long seed, ComputeDevice device) {
+        return TokenPolicy.restored(files(vocabulary, seed), Use.LEARNS, Passes.PLAIN.on(device));
     }
 
     public static Map<String, byte[]> files(int vocabulary, long seed) {
@@ -183,7 +191,7 @@ public final class Toy {
         float[][] logProbs = IntStream.range(0, batch.turns())
                 .mapToObj(n -> new float[batch.utterance(n).length])
                 .toArray(float[][]::new);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
             float[] flat = likelihood.logProbs().toFloatArray();

@@ -14,6 +14,7 @@ import org.archerrl.nn.Pooling;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.torch.ComputeDevice;
 
 /** Every kind of critic, for a {@link Toy} policy. */
 public enum ToyCritic {
@@ -34,8 +35,9 @@ public enum ToyCritic {
 
     public UtteranceCritic critic(int vocabulary, Tokenizer spoken, Seed seed) {
         return isOnEncoder()
-                ? UtteranceCritic.onEncoder(ModelSource.of(encoder(vocabulary)), EncoderPooling.DEFAULT, spoken, seed)
-                : new UtteranceCritic(Toy.config(vocabulary), form(), seed);
+                ? UtteranceCritic.onEncoder(
+                        ModelSource.of(encoder(vocabulary)), EncoderPooling.DEFAULT, spoken, ComputeDevice.CPU, seed)
+                : new UtteranceCritic(Toy.config(vocabulary), form(), ComputeDevice.CPU, seed);
     }
 
     /** Names the critic as a recipe does; an encoder's files are written to {@code directory}. */

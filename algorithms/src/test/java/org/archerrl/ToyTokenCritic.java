@@ -11,6 +11,7 @@ import org.archerrl.nn.Transformer;
 import org.archerrl.policy.Perturbation;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 
 /** Token critics for a {@link Toy} policy, whose values differ from token to token from the start. */
 public final class ToyTokenCritic {
@@ -18,7 +19,8 @@ public final class ToyTokenCritic {
 
     /** A critic whose target copy is equal to it. */
     public static TokenCritic critic(int vocabulary, int valueHeads, int actionHeads, long seed) {
-        TokenCritic critic = new TokenCritic(Toy.config(vocabulary), valueHeads, actionHeads, new Seed(seed));
+        TokenCritic critic =
+                new TokenCritic(Toy.config(vocabulary), valueHeads, actionHeads, ComputeDevice.CPU, new Seed(seed));
         critic.parameters().set(Toy.spread(critic.parameters().values(), new SplittableRandom(seed)));
         critic.moveTarget(1);
         return critic;
@@ -28,7 +30,7 @@ public final class ToyTokenCritic {
     public static float[][] added(Perturbation perturbation, EpisodeBatch batch) {
         TokenPlaces places = new TokenPlaces(batch);
         Transformer transformer = perturbation.transformer();
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             States rows = transformer.rows(manager, batch.tokens(manager));
             NDArray states = transformer.statesAt(manager, rows.hidden(), manager.create(places.stateIndex()));

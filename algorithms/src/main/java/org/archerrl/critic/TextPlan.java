@@ -18,6 +18,7 @@ import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.text.Framing;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.torch.ComputeDevice;
 
 /**
  * The paper's critic: a pretrained encoder reads contexts and utterances apart, as texts. Names of tensors as in the reference
@@ -56,9 +57,9 @@ final class TextPlan implements CriticPlan {
     }
 
     /** Returns the encoder's weights and freshly drawn heads. */
-    static Parameters initialised(EncoderCheckpoint checkpoint, SplittableRandom random) {
+    static Parameters initialised(EncoderCheckpoint checkpoint, ComputeDevice device, SplittableRandom random) {
         int width = checkpoint.config().width();
-        Parameters parameters = new Parameters();
+        Parameters parameters = new Parameters(device);
         checkpoint.addTo(parameters, ENCODER);
         TwinHeads.initialise(parameters, Q, 2 * width, width, random);
         TwinHeads.initialise(parameters, V, width, width, random);
@@ -76,11 +77,11 @@ final class TextPlan implements CriticPlan {
      * @param file what errors call them
      * @throws CheckpointException if a tensor is missing, extra or misshapen
      */
-    Parameters restored(String file, Map<String, HostTensor> weights) {
+    Parameters restored(String file, Map<String, HostTensor> weights, ComputeDevice device) {
         TensorShapes shapes = new TensorShapes().addAll(ENCODER, config.shapes(pooling));
         addHeads(shapes, Q, 2 * config.width());
         addHeads(shapes, V, config.width());
-        Parameters parameters = new Parameters();
+        Parameters parameters = new Parameters(device);
         shapes.match(file, weights)
                 .forEach((name, tensor) -> parameters.add(name, new Shape(tensor.shape()), tensor.values()));
         return parameters;

@@ -14,6 +14,7 @@ import org.archerrl.nn.ValueHeads;
 import org.archerrl.policy.Perturbation;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.Tape;
 import org.archerrl.torch.Tape.Recomputation;
 
@@ -48,15 +49,16 @@ public final class TokenCritic implements Critic {
      * @param config of the encoder, over the policy's vocabulary and as long a context
      * @param valueHeads heads of V, at least 1
      * @param actionHeads heads of Q over the vocabulary; 0 for none
+     * @param device where both copies live
      * @throws IllegalArgumentException if there are too few heads
      */
-    public TokenCritic(TransformerConfig config, int valueHeads, int actionHeads, Seed seed) {
+    public TokenCritic(TransformerConfig config, int valueHeads, int actionHeads, ComputeDevice device, Seed seed) {
         if (valueHeads < 1 || actionHeads < 0) {
             throw new IllegalArgumentException("a token critic needs at least 1 head of V and 0 or more of Q, got "
                     + valueHeads + " and " + actionHeads);
         }
         SplittableRandom random = seed.random();
-        Parameters weights = new Parameters();
+        Parameters weights = new Parameters(device);
         Transformer.initialise(config, weights, TokenNetwork.ENCODER, random);
         ValueHeads.initialise(weights, TokenNetwork.V, valueHeads, config.width(), 1, random);
         ValueHeads.initialise(weights, TokenNetwork.Q, actionHeads, config.width(), config.vocabulary(), random);

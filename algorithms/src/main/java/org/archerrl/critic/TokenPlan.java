@@ -9,11 +9,12 @@ import org.archerrl.nn.Parameters;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.nn.TwinHeads;
+import org.archerrl.torch.ComputeDevice;
 
 /** A critic from scratch, over the policy's own tokens: a causal encoder in one of its forms. */
 record TokenPlan(TransformerConfig config, CriticForm form) implements CriticPlan {
-    Parameters initialised(SplittableRandom random) {
-        Parameters parameters = new Parameters();
+    Parameters initialised(ComputeDevice device, SplittableRandom random) {
+        Parameters parameters = new Parameters(device);
         int width = config.width();
         Transformer.initialise(config, parameters, "encoder.", random);
         if (form == CriticForm.TURNS) {

@@ -18,6 +18,7 @@ import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 
 /**
  * Twin Q(h,u) and V(h) over whole utterances (ArCHer, arXiv 2402.19446), with a target copy.
@@ -38,13 +39,17 @@ public final class UtteranceCritic implements Critic {
         this.targetNetwork = plan.network(copies.target());
     }
 
-    private UtteranceCritic(TokenPlan plan, Seed seed) {
-        this(plan, new Copies(plan.initialised(seed.random())));
+    private UtteranceCritic(TokenPlan plan, ComputeDevice device, Seed seed) {
+        this(plan, new Copies(plan.initialised(device, seed.random())));
     }
 
-    /** Makes a critic with freshly drawn weights over the policy's tokens; the target starts as an exact copy. */
-    public UtteranceCritic(TransformerConfig config, CriticForm form, Seed seed) {
-        this(new TokenPlan(config, form), seed);
+    /**
+     * Makes a critic with freshly drawn weights over the policy's tokens; the target starts as an exact copy.
+     *
+     * @param device where both live, wherever the policy does
+     */
+    public UtteranceCritic(TransformerConfig config, CriticForm form, ComputeDevice device, Seed seed) {
+        this(new TokenPlan(config, form), device, seed);
     }
 
     /**
@@ -52,29 +57,33 @@ public final class UtteranceCritic implements Critic {
      *
      * @param encoder its settings, weights and {@code tokenizer.json}; left open
      * @param spoken the policy's tokenizer, which must outlive the critic
+     * @param device where both copies live
      * @throws CheckpointException if a file is missing or bad, or there is no such pooling
      */
-    public static UtteranceCritic onEncoder(ModelSource encoder, EncoderPooling pooling, Tokenizer spoken, Seed seed) {
+    public static UtteranceCritic onEncoder(
+            ModelSource encoder, EncoderPooling pooling, Tokenizer spoken, ComputeDevice device, Seed seed) {
         EncoderCheckpoint whole = EncoderCheckpoint.read(encoder);
         EncoderCheckpoint used = whole.pooledBy(pooling.of(whole));
         TextPlan plan = new TextPlan(used.config(), used.pooling(), encoder.text(ModelFiles.TOKENIZER), spoken);
-        return new UtteranceCritic(plan, new Copies(TextPlan.initialised(used, seed.random())));
+        return new UtteranceCritic(plan, new Copies(TextPlan.initialised(used, device, seed.random())));
     }
 
     /**
      * Makes a critic on an encoder from the {@link #files} of one.
      *
      * @param spoken the policy's tokenizer, which must outlive the critic
+     * @param device where both copies live
      * @throws CheckpointException if a file or a tensor is missing, or does not fit
      */
-    public static UtteranceCritic restoredOnEncoder(Map<String, byte[]> files, Tokenizer spoken) {
+    public static UtteranceCritic restoredOnEncoder(Map<String, byte[]> files, Tokenizer spoken, ComputeDevice device) {
         Map<String, HostTensor> online = SafeTensors.decode(ModelFiles.required(files, Copies.ONLINE));
         Map<String, HostTensor> target = SafeTensors.decode(ModelFiles.required(files, Copies.TARGET));
         Pooling pooling = TextPlan.pooling(online);
         TextPlan plan = new TextPlan(
                 BertConfig.read(text(files, ModelFiles.CONFIG)), pooling, text(files, ModelFiles.TOKENIZER), spoken);
         return new UtteranceCritic(
-                plan, new Copies(plan.restored(Copies.ONLINE, online), plan.restored(Copies.TARGET, target)));
+                plan,
+                new Copies(plan.restored(Copies.ONLINE, online, device), plan.restored(Copies.TARGET, target, device)));
     }
 
     private static String text(Map<String, byte[]> files, String name) {

@@ -28,8 +28,8 @@ final class BaselineLearner implements AutoCloseable {
     private final AdamW optimizer;
 
     BaselineLearner(TokenPolicy policy, CriticSteps steps) {
-        this.network =
-                new TokenCritic(policy.transformer().config(), 1, 0, new Seed(policy.version()).child("baseline"));
+        this.network = new TokenCritic(
+                policy.transformer().config(), 1, 0, policy.device(), new Seed(policy.version()).child("baseline"));
         this.steps = steps;
         this.optimizer = new AdamW(network.parameters(), 0, steps.maxGradientNorm());
     }
@@ -40,7 +40,7 @@ final class BaselineLearner implements AutoCloseable {
      * @param share of the minibatch's tokens that are in this part
      */
     float[] accumulate(SampleSet.Part part, float share, Map<String, Double> report) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = network.parameters().scope();
                 Autograd scope = Autograd.on()) {
             TokenCritic.Before before = network.before(
                     manager, part.batch(), part.copies(), part.scored().tokens());
@@ -59,6 +59,11 @@ final class BaselineLearner implements AutoCloseable {
             before.backward(OpLibrary.scaled(loss, share));
             return values;
         }
+    }
+
+    /** Returns what takes the steps; owned here. */
+    AdamW optimizer() {
+        return optimizer;
     }
 
     void step() {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.nn.AdamW;
 import org.archerrl.policy.Likelihood;
@@ -18,6 +19,7 @@ public final class BehaviourCloning implements AutoCloseable {
     private final TokenPolicy policy;
     private final WarmStart options;
     private final MicroBatches parts;
+    private final PeerStep peers;
     private final AdamW optimizer;
     private Schedule schedule = Schedule.CONSTANT;
 
@@ -28,9 +30,15 @@ public final class BehaviourCloning implements AutoCloseable {
 
     /** Makes a learner that moves {@code policy}, which stays owned by the caller. */
     public BehaviourCloning(TokenPolicy policy, WarmStart options, MicroBatches parts) {
+        this(policy, options, parts, Peers.ALONE);
+    }
+
+    /** Makes a learner that shares its steps with peers and moves {@code policy}, which stays owned by the caller. */
+    public BehaviourCloning(TokenPolicy policy, WarmStart options, MicroBatches parts, Peers peers) {
         this.policy = policy;
         this.options = options;
-        this.parts = parts;
+        this.peers = new PeerStep(peers);
+        this.parts = this.peers.cut(parts);
         this.optimizer = new AdamW(policy.parameters(), 0, options.maxGradientNorm());
     }
 
@@ -41,17 +49,29 @@ public final class BehaviourCloning implements AutoCloseable {
 
     /** Takes one optimizer step on whole episodes. */
     public UpdateReport update(List<TokenTrajectory> episodes) {
-        double loss = accumulate(policy, episodes, parts, 1);
-        double norm = optimizer.step(options.learningRate() * schedule.share(optimizer.steps()));
-        return new UpdateReport(Map.of("cloning.loss", loss, "cloning.gradientNorm", norm));
+        Map<String, Double> report = new TreeMap<>();
+        report.put("cloning.loss", accumulate(policy, episodes, parts, peers, 1));
+        peers.sum(List.of(optimizer), report);
+        report.put("cloning.gradientNorm", optimizer.step(options.learningRate() * schedule.share(optimizer.steps())));
+        return new UpdateReport(report);
     }
 
-    /** Adds the gradients of {@code weight} times the cloning loss to those of the policy's weights; returns the loss. */
-    static double accumulate(TokenPolicy policy, List<TokenTrajectory> episodes, MicroBatches parts, float weight) {
+    /**
+     * Adds the gradients of {@code weight} times the cloning loss to those of the policy's weights, of the parts that are
+     * computed here; returns their share of the loss.
+     */
+    static double accumulate(
+            TokenPolicy policy, List<TokenTrajectory> episodes, MicroBatches parts, PeerStep peers, float weight) {
         long tokens = spoken(episodes);
         double loss = 0;
-        for (List<TokenTrajectory> some : parts.of(episodes)) {
-            try (NDManager manager = NDManager.newBaseManager();
+        List<List<TokenTrajectory>> cut = parts.of(episodes);
+        for (int i = 0; i < cut.size(); i++) {
+            if (!peers.has(i)) {
+                policy.skipPass();
+                continue;
+            }
+            List<TokenTrajectory> some = cut.get(i);
+            try (NDManager manager = policy.device().scope();
                     Autograd scope = Autograd.on()) {
                 Likelihood likelihood = policy.storedLikelihood(manager, new EpisodeBatch(some));
                 NDArray ofPart = OpLibrary.scaled(likelihood.logProbs().sum(), -1f / tokens);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.critic.Critic;
@@ -48,8 +49,10 @@ final class CriticLearner implements EvaluatorLearner {
     private final Rewards rewards;
     private final Optional<OpeningLearner> openings;
     private final AdamW optimizer;
-    private final int maxTokens;
     private final MicroBatches parts;
+    private final PeerStep peers;
+    private final FreshUtterances fresh;
+    private final List<AdamW> optimizers = new ArrayList<>();
     private final Ahead ahead = new Ahead("critic-utterances");
     private Schedule schedule = Schedule.CONSTANT;
 
@@ -68,7 +71,8 @@ final class CriticLearner implements EvaluatorLearner {
             Optional<OpeningLearner> openings,
             Rewards rewards,
             int maxTokens,
-            MicroBatches parts) {
+            MicroBatches parts,
+            Peers peers) {
         this.spec = spec;
         this.evaluator = (ValueEvaluator) spec.evaluator();
         this.policy = policy;
@@ -77,8 +81,11 @@ final class CriticLearner implements EvaluatorLearner {
         this.reader = new DecisionReader(spec, rewards);
         this.rewards = rewards;
         this.optimizer = new AdamW(critic.parameters(), 0, spec.critic().maxGradientNorm());
-        this.maxTokens = maxTokens;
-        this.parts = parts;
+        this.peers = new PeerStep(peers);
+        this.parts = this.peers.cut(parts);
+        this.fresh = new FreshUtterances(policy, maxTokens, this.peers);
+        optimizers.add(optimizer);
+        openings.ifPresent(o -> optimizers.add(o.optimizer()));
     }
 
     @Override
@@ -87,8 +94,8 @@ final class CriticLearner implements EvaluatorLearner {
     }
 
     @Override
-    public void setPolicy(Map<String, byte[]> policyFiles, int version) {
-        policy.setWeights(policyFiles, version);
+    public Optional<TokenPolicy> replica() {
+        return Optional.of(policy);
     }
 
     /** The next batch's utterances are drawn while the present one is learnt from: they depend on the policy alone. */
@@ -105,21 +112,23 @@ final class CriticLearner implements EvaluatorLearner {
         return fit(drawn(episodes, seed));
     }
 
-    /** Some of a batch's episodes, with the candidates for a fresh utterance at each of their turns if these are wanted. */
+    /**
+     * Some of a batch's episodes, with the candidates for a fresh utterance at each of their turns, if these are wanted and the
+     * part is computed here.
+     */
     private record Drawn(List<TokenTrajectory> episodes, EpisodeBatch batch, int[][] candidates) {}
 
     private List<Drawn> drawn(List<TokenTrajectory> episodes, Seed seed) {
         boolean isFresh = evaluator.ingredients().contains(Ingredient.FRESH_Q);
-        int[][] candidates = isFresh
-                ? policy.sample(new EpisodeBatch(episodes), evaluator.candidates(), maxTokens, seed)
-                        .tokens()
-                : new int[0][];
+        List<List<TokenTrajectory>> cut = parts.of(episodes);
+        int each = isFresh ? evaluator.candidates() : 0;
+        int[][] candidates = isFresh ? fresh.here(cut, each, seed).tokens() : new int[0][];
         List<Drawn> drawn = new ArrayList<>();
         int from = 0;
-        for (List<TokenTrajectory> some : parts.of(episodes)) {
-            EpisodeBatch batch = new EpisodeBatch(some);
-            int to = isFresh ? from + batch.turns() * evaluator.candidates() : 0;
-            drawn.add(new Drawn(some, batch, Arrays.copyOfRange(candidates, from, to)));
+        for (int i = 0; i < cut.size(); i++) {
+            EpisodeBatch batch = new EpisodeBatch(cut.get(i));
+            int to = peers.has(i) ? from + batch.turns() * each : from;
+            drawn.add(new Drawn(cut.get(i), batch, Arrays.copyOfRange(candidates, from, to)));
             from = to;
         }
         return drawn;
@@ -130,8 +139,13 @@ final class CriticLearner implements EvaluatorLearner {
                 drawn.stream().mapToInt(part -> critic.decisions(part.batch())).sum();
         int episodes = drawn.stream().mapToInt(part -> part.episodes().size()).sum();
         Map<String, Double> report = new TreeMap<>(Map.of("critic.qLoss", 0.0, "critic.vLoss", 0.0));
-        for (Drawn part : drawn) {
-            try (NDManager manager = NDManager.newBaseManager()) {
+        openings.ifPresent(o -> report.put("critic.openingLoss", 0.0));
+        for (int i = 0; i < drawn.size(); i++) {
+            if (!peers.has(i)) {
+                continue;
+            }
+            Drawn part = drawn.get(i);
+            try (NDManager manager = critic.parameters().scope()) {
                 Decisions ofPart;
                 try (Autograd scope = Autograd.off()) {
                     ofPart = reader.forTargets(manager, critic, part.batch(), part.candidates());
@@ -146,6 +160,7 @@ final class CriticLearner implements EvaluatorLearner {
                         Double::sum));
             }
         }
+        peers.sum(optimizers, report);
         double rate = schedule.share(optimizer.steps());
         double norm = optimizer.step(spec.critic().learningRate() * rate);
         report.put("critic.gradientNorm", norm);
@@ -194,7 +209,7 @@ final class CriticLearner implements EvaluatorLearner {
         int copies = spec.extraction().utterancesPerState();
         EpisodeBatch whole = new EpisodeBatch(episodes);
         Utterances utterances =
-                copies == 0 ? Recorded.utterances(whole) : policy.sample(whole, copies, maxTokens, seed);
+                copies == 0 ? Recorded.utterances(whole) : fresh.everywhere(parts.of(episodes), copies, seed);
         Summaries summaries = new Summaries(evaluator.unit(spec.horizon()));
         double[] advantages = spec.transform()
                 .of(
@@ -206,25 +221,45 @@ final class CriticLearner implements EvaluatorLearner {
 
     private double[] ofFresh(List<TokenTrajectory> episodes, Utterances utterances, Summaries summaries) {
         int copies = spec.extraction().utterancesPerState();
-        List<double[]> advantages = new ArrayList<>();
+        List<Judged> judged = new ArrayList<>();
+        List<List<TokenTrajectory>> cut = parts.of(episodes);
         int from = 0;
-        for (List<TokenTrajectory> some : parts.of(episodes)) {
-            EpisodeBatch batch = new EpisodeBatch(some);
-            int to = from + batch.turns() * copies;
-            try (Autograd scope = Autograd.off();
-                    NDManager manager = NDManager.newBaseManager()) {
-                CriticValues values = critic.online(manager, batch);
-                int[][] tokens = utterances.range(from, to).tokens();
-                double[][] q_KM = reader.arrays(values.freshQ(copies, tokens));
-                double[][] v_KM = Heads.repeated(reader.arrays(values.value()), copies);
-                double[] ofPart = Advantages.ofCritic(q_KM, v_KM);
-                summaries.add(TemporalDifferences.smallest(q_KM), TemporalDifferences.smallest(v_KM), ofPart);
-                summaries.compare(ofPart, copies);
-                advantages.add(ofPart);
-            }
+        for (int i = 0; i < cut.size(); i++) {
+            int to = from + FreshUtterances.turns(cut.get(i)) * copies;
+            int[][] tokens = utterances.range(from, to).tokens();
+            judged.add(peers.has(i) ? judged(cut.get(i), copies, tokens) : unjudged(tokens));
             from = to;
         }
+        peers.gatherDoubles(judged.stream()
+                .flatMap(part -> Stream.of(part.q_KM, part.v_KM).flatMap(Arrays::stream))
+                .toList());
+        List<double[]> advantages = new ArrayList<>();
+        for (Judged part : judged) {
+            double[] ofPart = Advantages.ofCritic(part.q_KM, part.v_KM);
+            summaries.add(TemporalDifferences.smallest(part.q_KM), TemporalDifferences.smallest(part.v_KM), ofPart);
+            summaries.compare(ofPart, copies);
+            advantages.add(ofPart);
+        }
         return Doubles.concat(advantages.toArray(double[][]::new));
+    }
+
+    /** What the critic's heads say of fresh utterances, and of the states that they were drawn at. */
+    private record Judged(double[][] q_KM, double[][] v_KM) {}
+
+    private Judged judged(List<TokenTrajectory> episodes, int copies, int[][] tokens) {
+        try (Autograd scope = Autograd.off();
+                NDManager manager = critic.parameters().scope()) {
+            CriticValues values = critic.online(manager, new EpisodeBatch(episodes));
+            return new Judged(
+                    reader.arrays(values.freshQ(copies, tokens)),
+                    Heads.repeated(reader.arrays(values.value()), copies));
+        }
+    }
+
+    /** What another peer finds out. */
+    private Judged unjudged(int[][] tokens) {
+        int heads = spec.ensemble().heads();
+        return new Judged(new double[heads][tokens.length], new double[heads][tokens.length]);
     }
 
     private double[] ofRecorded(List<TokenTrajectory> episodes, Summaries summaries) {
@@ -238,17 +273,30 @@ final class CriticLearner implements EvaluatorLearner {
         return advantages;
     }
 
-    /** Returns what the online networks say of what was decided, read part by part. */
+    /** Returns what the online networks say of what was decided, read part by part, by every peer its own. */
     private Decisions valued(List<TokenTrajectory> episodes) {
         List<Decisions> read = new ArrayList<>();
-        for (List<TokenTrajectory> some : parts.of(episodes)) {
-            try (Autograd scope = Autograd.off();
-                    NDManager manager = NDManager.newBaseManager()) {
-                Decisions ofPart = reader.forAdvantages(manager, critic, new EpisodeBatch(some));
-                read.add(openings.map(o -> ofPart.opening(o.values(some))).orElse(ofPart));
-            }
+        List<List<TokenTrajectory>> cut = parts.of(episodes);
+        for (int i = 0; i < cut.size(); i++) {
+            read.add(peers.has(i) ? valuedPart(cut.get(i)) : unvalued(cut.get(i)));
         }
-        return Decisions.concat(read);
+        Decisions all = Decisions.concat(read);
+        peers.gatherDoubles(all.numbers());
+        return all;
+    }
+
+    private Decisions valuedPart(List<TokenTrajectory> some) {
+        try (Autograd scope = Autograd.off();
+                NDManager manager = critic.parameters().scope()) {
+            Decisions ofPart = reader.forAdvantages(manager, critic, new EpisodeBatch(some));
+            return openings.map(o -> ofPart.opening(o.values(some))).orElse(ofPart);
+        }
+    }
+
+    /** What another peer finds out. */
+    private Decisions unvalued(List<TokenTrajectory> some) {
+        Decisions ofPart = reader.unread(new EpisodeBatch(some));
+        return openings.isPresent() ? ofPart.opening(new double[some.size()]) : ofPart;
     }
 
     /** Returns which advantages the transform compares. */

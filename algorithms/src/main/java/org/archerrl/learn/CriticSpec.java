@@ -10,6 +10,7 @@ import org.archerrl.policy.TokenPolicy;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Check;
 import org.archerrl.rl.Seed;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.Evaluator.Model;
 import org.archerrl.variant.Granularity;
@@ -60,31 +61,35 @@ public record CriticSpec(String model, CriticForm form, EncoderPooling pooling, 
         return TransformerConfig.names().contains(model);
     }
 
-    /** Returns a critic that has learnt nothing yet. */
-    UtteranceCritic fresh(TokenPolicy policy, Seed seed) {
+    /** Returns a critic on {@code device} that has learnt nothing yet. */
+    UtteranceCritic fresh(TokenPolicy policy, ComputeDevice device, Seed seed) {
         if (isBuiltIn(model)) {
             TransformerConfig spoken = policy.transformer().config();
             return new UtteranceCritic(
-                    TransformerConfig.named(model, spoken.vocabulary(), policy.context()), form, seed);
+                    TransformerConfig.named(model, spoken.vocabulary(), policy.context()), form, device, seed);
         }
         try (ModelSource encoder = ModelSource.open(model)) {
-            return UtteranceCritic.onEncoder(encoder, pooling, policy.tokenizer(), seed);
+            return UtteranceCritic.onEncoder(encoder, pooling, policy.tokenizer(), device, seed);
         }
     }
 
-    /** Returns a critic of tokens that has learnt nothing yet. */
-    TokenCritic freshOfTokens(TokenPolicy policy, int valueHeads, int actionHeads, Seed seed) {
+    /** Returns a critic of tokens on {@code device} that has learnt nothing yet. */
+    TokenCritic freshOfTokens(TokenPolicy policy, int valueHeads, int actionHeads, ComputeDevice device, Seed seed) {
         TransformerConfig spoken = policy.transformer().config();
         return new TokenCritic(
-                TransformerConfig.named(model, spoken.vocabulary(), policy.context()), valueHeads, actionHeads, seed);
+                TransformerConfig.named(model, spoken.vocabulary(), policy.context()),
+                valueHeads,
+                actionHeads,
+                device,
+                seed);
     }
 
-    /** Returns the critic that these files hold; a directory it was made from is not needed again. */
-    UtteranceCritic restored(TokenPolicy policy, Map<String, byte[]> files) {
+    /** Returns the critic on {@code device} that these files hold; a directory it was made from is not needed again. */
+    UtteranceCritic restored(TokenPolicy policy, ComputeDevice device, Map<String, byte[]> files) {
         if (UtteranceCritic.isOnEncoder(files)) {
-            return UtteranceCritic.restoredOnEncoder(files, policy.tokenizer());
+            return UtteranceCritic.restoredOnEncoder(files, policy.tokenizer(), device);
         }
-        UtteranceCritic critic = fresh(policy, new Seed(0));
+        UtteranceCritic critic = fresh(policy, device, new Seed(0));
         critic.restore(files);
         return critic;
     }

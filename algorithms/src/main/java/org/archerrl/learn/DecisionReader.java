@@ -56,6 +56,7 @@ final class DecisionReader {
         CriticValues values = wanted.isEmpty() ? null : critic.target(manager, batch);
         return decisions(
                 batch,
+                rewards(batch),
                 aggregated(wanted.contains(Ingredient.VALUE), () -> values.value()),
                 aggregated(wanted.contains(Ingredient.NEXT_VALUE), () -> values.nextValue()),
                 aggregated(wanted.contains(Ingredient.RECORDED_Q), () -> values.recordedQ()),
@@ -84,9 +85,24 @@ final class DecisionReader {
         CriticValues values = critic.online(manager, batch);
         return decisions(
                 batch,
+                rewards(batch),
                 arrays(values.value()),
                 arrays(values.nextValue()),
                 evaluator.fitted() == Fitted.Q_AND_VALUE ? arrays(values.recordedQ()) : NOTHING,
+                NOTHING);
+    }
+
+    /** Returns the same of which nothing is known but where they stand: rewards and values are 0, to be filled in. */
+    Decisions unread(EpisodeBatch batch) {
+        int[] turn = turns(batch);
+        int heads = spec.ensemble().heads();
+        boolean hasQ = evaluator.fitted() == Fitted.Q_AND_VALUE;
+        return decisions(
+                batch,
+                new double[turn.length],
+                new double[heads][turn.length],
+                new double[heads][turn.length],
+                hasQ ? new double[heads][turn.length] : NOTHING,
                 NOTHING);
     }
 
@@ -97,18 +113,32 @@ final class DecisionReader {
                 .toArray(double[][]::new);
     }
 
-    private Decisions decisions(
-            EpisodeBatch batch, double[][] value, double[][] nextValue, double[][] recordedQ, double[][] freshQ) {
-        int[] turn = IntStream.range(0, batch.turns())
+    private double[] rewards(EpisodeBatch batch) {
+        return ofTokens
+                ? Arrays.stream(rewards.byToken(batch))
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray()
+                : rewards.byTurn(batch);
+    }
+
+    /** Returns the turn of each decision. */
+    private int[] turns(EpisodeBatch batch) {
+        return IntStream.range(0, batch.turns())
                 .flatMap(n -> IntStream.generate(() -> n).limit(decisionsOf(batch, n)))
                 .toArray();
+    }
+
+    private Decisions decisions(
+            EpisodeBatch batch,
+            double[] reward,
+            double[][] value,
+            double[][] nextValue,
+            double[][] recordedQ,
+            double[][] freshQ) {
+        int[] turn = turns(batch);
         return new Decisions(
                 spec.ensemble().heads(),
-                ofTokens
-                        ? Arrays.stream(rewards.byToken(batch))
-                                .flatMapToDouble(Arrays::stream)
-                                .toArray()
-                        : rewards.byTurn(batch),
+                reward,
                 done(batch, turn),
                 Arrays.stream(turn).map(batch::episode).toArray(),
                 turn,

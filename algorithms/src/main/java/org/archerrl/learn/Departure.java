@@ -26,7 +26,7 @@ public final class Departure {
         for (List<TokenTrajectory> some : parts.of(episodes)) {
             EpisodeBatch batch = new EpisodeBatch(some);
             try (Autograd scope = Autograd.off();
-                    NDManager manager = NDManager.newBaseManager()) {
+                    NDManager manager = start.device().scope()) {
                 Likelihood likelihood = start.storedLikelihood(manager, batch);
                 float[] logProbs = likelihood.logProbs().toFloatArray();
                 for (int p = 0; p < logProbs.length; p++) {

@@ -2,6 +2,8 @@ package org.archerrl.learn;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.archerrl.policy.TokenPolicy;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 
@@ -15,8 +17,8 @@ public interface EvaluatorLearner extends AutoCloseable {
     /** From now on the learning rate follows {@code schedule}; until then it is constant. */
     void follow(Schedule schedule);
 
-    /** Replaces the weights of the policy replica. */
-    void setPolicy(Map<String, byte[]> policyFiles, int version);
+    /** Returns the replica of the policy, whose weights are kept up by the caller, if there is one; owned here. */
+    Optional<TokenPolicy> replica();
 
     /** Takes one optimizer step on each batch of whole episodes, batch i with {@code seed.child("batch", i)}. */
     UpdateReport updates(List<List<TokenTrajectory>> batches, Seed seed);

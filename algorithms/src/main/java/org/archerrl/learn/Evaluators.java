@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.archerrl.critic.Critic;
 import org.archerrl.policy.TokenPolicy;
+import org.archerrl.policy.TokenPolicy.Passes;
+import org.archerrl.policy.TokenPolicy.Use;
 import org.archerrl.rl.Seed;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.Granularity;
 import org.archerrl.variant.ValueEvaluator;
@@ -14,13 +17,34 @@ public final class Evaluators {
     private final AlgorithmSpec spec;
     private final CriticSpec critic;
     private final int maxTokens;
+    private final ComputeDevice device;
+    private final Peers peers;
 
-    /** Makes learners for that algorithm, with that critic where it has one; an utterance has at most {@code maxTokens}. */
+    /**
+     * Makes learners for that algorithm, with that critic where it has one, on the processor; an utterance has at most {@code
+     * maxTokens}.
+     */
     public Evaluators(AlgorithmSpec spec, CriticSpec critic, int maxTokens) {
+        this(spec, critic, maxTokens, ComputeDevice.CPU, Peers.ALONE);
+    }
+
+    private Evaluators(AlgorithmSpec spec, CriticSpec critic, int maxTokens, ComputeDevice device, Peers peers) {
         critic.check(spec);
         this.spec = spec;
         this.critic = critic;
         this.maxTokens = maxTokens;
+        this.device = device;
+        this.peers = peers;
+    }
+
+    /** Returns what makes the same learners with all that learns on another device; the policy's replica stays where it is. */
+    public Evaluators on(ComputeDevice other) {
+        return new Evaluators(spec, critic, maxTokens, other, peers);
+    }
+
+    /** Returns what makes learners that share their steps with others. */
+    public Evaluators among(Peers others) {
+        return new Evaluators(spec, critic, maxTokens, device, others);
     }
 
     /**
@@ -37,8 +61,10 @@ public final class Evaluators {
             case VALUES -> learner(
                     policy,
                     rewards,
-                    fresh(policy, seed),
-                    hasOpenings() ? Optional.of(critic.fresh(policy, seed.child("opening"))) : Optional.empty());
+                    fresh(policy, device, seed),
+                    hasOpenings()
+                            ? Optional.of(critic.fresh(policy, device, seed.child("opening")))
+                            : Optional.empty());
             case LANGUAGE_MODEL -> judge(policy, rewards, policy.files());
         };
     }
@@ -55,9 +81,9 @@ public final class Evaluators {
             case VALUES -> learner(
                             policy,
                             rewards,
-                            critic(policy, files),
+                            restored(policy, device, files),
                             hasOpenings()
-                                    ? Optional.of(critic.restored(policy, OpeningLearner.networkIn(files)))
+                                    ? Optional.of(critic.restored(policy, device, OpeningLearner.networkIn(files)))
                                     : Optional.empty())
                     .resumed(files);
             case LANGUAGE_MODEL -> judge(policy, rewards, files).resumed(files);
@@ -77,11 +103,19 @@ public final class Evaluators {
                 ofOpenings.map(opening -> new OpeningLearner(values(), opening, spec.critic())),
                 rewards,
                 maxTokens,
-                parts());
+                parts(),
+                peers);
     }
 
     private PreferenceLearner judge(TokenPolicy policy, Rewards rewards, Map<String, byte[]> files) {
-        return new PreferenceLearner(spec, policy, TokenPolicy.restored(files), rewards, maxTokens, parts());
+        return new PreferenceLearner(
+                spec,
+                policy,
+                TokenPolicy.restored(files, Use.LEARNS, Passes.PLAIN.on(device)),
+                rewards,
+                maxTokens,
+                parts(),
+                peers);
     }
 
     private MicroBatches parts() {
@@ -106,22 +140,26 @@ public final class Evaluators {
                 : 0;
     }
 
-    private Critic fresh(TokenPolicy policy, Seed seed) {
+    private Critic fresh(TokenPolicy policy, ComputeDevice where, Seed seed) {
         return isOfTokens()
-                ? critic.freshOfTokens(policy, spec.ensemble().heads(), actionHeads(), seed)
-                : critic.fresh(policy, seed);
+                ? critic.freshOfTokens(policy, spec.ensemble().heads(), actionHeads(), where, seed)
+                : critic.fresh(policy, where, seed);
     }
 
     /**
-     * Returns the critic that {@link EvaluatorLearner#files} hold, to act by; closed by the caller.
+     * Returns the critic that {@link EvaluatorLearner#files} hold, to act by on the policy's device; closed by the caller.
      *
      * @param policy whose tokens it reads; stays owned by the caller
      */
     public Critic critic(TokenPolicy policy, Map<String, byte[]> files) {
+        return restored(policy, policy.device(), files);
+    }
+
+    private Critic restored(TokenPolicy policy, ComputeDevice where, Map<String, byte[]> files) {
         if (!isOfTokens()) {
-            return critic.restored(policy, files);
+            return critic.restored(policy, where, files);
         }
-        Critic restored = fresh(policy, new Seed(0));
+        Critic restored = fresh(policy, where, new Seed(0));
         restored.restore(files);
         return restored;
     }

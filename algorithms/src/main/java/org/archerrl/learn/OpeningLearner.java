@@ -54,7 +54,7 @@ final class OpeningLearner implements AutoCloseable {
 
     /** Adds the gradients of {@code share} times the mean loss over these episodes; returns that. */
     double accumulate(List<TokenTrajectory> episodes, double[] targets, double share) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = network.parameters().scope();
                 Autograd scope = Autograd.on()) {
             CriticValues values = network.online(manager, openings(episodes));
             NDArray loss = OpLibrary.scaled(
@@ -66,6 +66,11 @@ final class OpeningLearner implements AutoCloseable {
         }
     }
 
+    /** Returns what takes the steps; owned here. */
+    AdamW optimizer() {
+        return optimizer;
+    }
+
     /** Takes an optimizer step; {@code share} of the full learning rate. */
     void step(double share) {
         optimizer.step(steps.learningRate() * share);
@@ -74,7 +79,7 @@ final class OpeningLearner implements AutoCloseable {
     /** Returns the value of each episode's first context. */
     double[] values(List<TokenTrajectory> episodes) {
         try (Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = network.parameters().scope()) {
             NDArray outputs = network.online(manager, openings(episodes)).value();
             return Arrays.stream(Heads.arrays(outputs, 1)[0])
                     .map(evaluator::value)

@@ -34,8 +34,10 @@ public final class PolicyLearner implements AutoCloseable {
     private final PolicyExtraction extraction;
     private final PolicySteps steps;
     private final MicroBatches parts;
+    private final PeerStep peers;
     private final Optional<BaselineLearner> baseline;
     private final AdamW optimizer;
+    private final List<AdamW> optimizers = new ArrayList<>();
     private Optional<TokenPolicy> reference = Optional.empty();
     private Schedule schedule = Schedule.CONSTANT;
 
@@ -46,15 +48,23 @@ public final class PolicyLearner implements AutoCloseable {
 
     /** Makes a learner that moves {@code policy}, which stays owned by the caller. */
     public PolicyLearner(TokenPolicy policy, AlgorithmSpec spec, MicroBatches parts) {
+        this(policy, spec, parts, Peers.ALONE);
+    }
+
+    /** Makes a learner that shares its steps with peers and moves {@code policy}, which stays owned by the caller. */
+    public PolicyLearner(TokenPolicy policy, AlgorithmSpec spec, MicroBatches parts, Peers peers) {
         this.policy = policy;
         this.spec = spec;
         this.extraction = spec.extraction();
         this.steps = spec.policy();
-        this.parts = parts;
+        this.peers = new PeerStep(peers);
+        this.parts = this.peers.cut(parts);
         this.baseline = extraction.baseline() == TokenBaseline.LEARNT
                 ? Optional.of(new BaselineLearner(policy, spec.critic()))
                 : Optional.empty();
         this.optimizer = new AdamW(policy.parameters(), 0, steps.maxGradientNorm());
+        optimizers.add(optimizer);
+        baseline.ifPresent(b -> optimizers.add(b.optimizer()));
     }
 
     /** From now on the learning rate follows {@code schedule}; until then it is constant. */
@@ -90,7 +100,7 @@ public final class PolicyLearner implements AutoCloseable {
                     + " clones demonstrations beside each step, and there are none; keep the warm start's episodes");
         }
         SampleSet set = new SampleSet(states, scored, spec, parts);
-        reference.ifPresent(set::hold);
+        reference.ifPresent(warmStart -> set.hold(warmStart, peers));
         List<UpdateReport> reports = new ArrayList<>();
         boolean isNear = true;
         for (int epoch = 0; isNear && epoch < extraction.epochs(); epoch++) {
@@ -127,15 +137,22 @@ public final class PolicyLearner implements AutoCloseable {
         long utterances =
                 minibatch.stream().mapToLong(SampleSet.Part::utterances).sum();
         long tokens = minibatch.stream().mapToLong(SampleSet.Part::tokens).sum();
-        Map<String, Double> report = new TreeMap<>(Map.of("policy.loss", 0.0, "policy.kl", 0.0));
-        for (SampleSet.Part part : minibatch) {
-            Optional<float[]> expected = baseline.map(b -> b.accumulate(part, (float) part.tokens() / tokens, report));
-            accumulate(part, (float) part.utterances() / utterances, expected, report);
+        Map<String, Double> report = emptyReport();
+        for (int i = 0; i < minibatch.size(); i++) {
+            if (peers.has(i)) {
+                SampleSet.Part part = minibatch.get(i);
+                Optional<float[]> expected =
+                        baseline.map(b -> b.accumulate(part, (float) part.tokens() / tokens, report));
+                accumulate(part, (float) part.utterances() / utterances, expected, report);
+            } else {
+                policy.skipPass();
+            }
         }
         if (spec.kl().cloningWeight() > 0) {
-            report.put("policy.cloningLoss", BehaviourCloning.accumulate(policy, demonstrations, parts, (float)
+            report.put("policy.cloningLoss", BehaviourCloning.accumulate(policy, demonstrations, parts, peers, (float)
                     spec.kl().cloningWeight()));
         }
+        peers.sum(optimizers, report);
         if (isNear(report.get("policy.kl"))) {
             double norm = optimizer.step(steps.learningRate() * schedule.share(optimizer.steps()));
             report.put("policy.gradientNorm", norm);
@@ -148,9 +165,21 @@ public final class PolicyLearner implements AutoCloseable {
         return new UpdateReport(report);
     }
 
+    /** The losses that a step adds up, all 0: the same keys whoever computes which part. */
+    private Map<String, Double> emptyReport() {
+        Map<String, Double> report = new TreeMap<>(Map.of("policy.loss", 0.0, "policy.kl", 0.0));
+        if (spec.kl().hasLoss()) {
+            report.put("policy.klLoss", 0.0);
+        }
+        if (baseline.isPresent()) {
+            report.put("policy.baselineLoss", 0.0);
+        }
+        return report;
+    }
+
     /** Adds a part's gradients to those there are, and its losses to the report, each times its share of the utterances. */
     private void accumulate(SampleSet.Part part, float share, Optional<float[]> expected, Map<String, Double> report) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.on()) {
             Likelihood likelihood = policy.likelihood(
                     manager, part.batch(), part.copies(), part.scored().tokens());

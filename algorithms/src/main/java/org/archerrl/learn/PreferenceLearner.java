@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -46,7 +47,9 @@ final class PreferenceLearner implements EvaluatorLearner {
     private final Rewards rewards;
     private final AdamW optimizer;
     private final int maxTokens;
+    private final FreshUtterances fresh;
     private final MicroBatches parts;
+    private final PeerStep peers;
     private Schedule schedule = Schedule.CONSTANT;
 
     /**
@@ -63,7 +66,8 @@ final class PreferenceLearner implements EvaluatorLearner {
             TokenPolicy judge,
             Rewards rewards,
             int maxTokens,
-            MicroBatches parts) {
+            MicroBatches parts,
+            Peers peers) {
         this.spec = spec;
         this.evaluator = (PreferenceEvaluator) spec.evaluator();
         this.policy = policy;
@@ -71,7 +75,9 @@ final class PreferenceLearner implements EvaluatorLearner {
         this.rewards = rewards;
         this.optimizer = new AdamW(judge.parameters(), 0, spec.critic().maxGradientNorm());
         this.maxTokens = maxTokens;
-        this.parts = parts;
+        this.peers = new PeerStep(peers);
+        this.parts = this.peers.cut(parts);
+        this.fresh = new FreshUtterances(policy, maxTokens, this.peers);
     }
 
     @Override
@@ -80,8 +86,8 @@ final class PreferenceLearner implements EvaluatorLearner {
     }
 
     @Override
-    public void setPolicy(Map<String, byte[]> policyFiles, int version) {
-        policy.setWeights(policyFiles, version);
+    public Optional<TokenPolicy> replica() {
+        return Optional.of(policy);
     }
 
     /** Episodes that are compared with each other. */
@@ -109,9 +115,18 @@ final class PreferenceLearner implements EvaluatorLearner {
     private UpdateReport update(List<TokenTrajectory> episodes) {
         List<Compared> compared = compared(episodes);
         int pairs = pairs(compared);
-        Map<String, Double> report = new TreeMap<>(Map.of("critic.pairs", (double) pairs));
-        for (Compared part : compared) {
-            try (NDManager manager = NDManager.newBaseManager();
+        Map<String, Double> report = new TreeMap<>();
+        if (pairs > 0) {
+            report.put("critic.preferenceLoss", 0.0);
+            report.put(AGREEMENT, 0.0);
+        }
+        for (int i = 0; i < compared.size(); i++) {
+            if (!peers.has(i)) {
+                judge.skipPass();
+                continue;
+            }
+            Compared part = compared.get(i);
+            try (NDManager manager = judge.device().scope();
                     Autograd scope = Autograd.on()) {
                 double share = (double) part.pairs().size() / pairs;
                 Scored scored = scored(manager, part);
@@ -123,10 +138,12 @@ final class PreferenceLearner implements EvaluatorLearner {
             }
         }
         if (pairs > 0) {
+            peers.sum(List.of(optimizer), report);
             report.put(
                     "critic.gradientNorm",
                     optimizer.step(spec.critic().learningRate() * schedule.share(optimizer.steps())));
         }
+        report.put("critic.pairs", (double) pairs);
         return new UpdateReport(report);
     }
 
@@ -145,7 +162,7 @@ final class PreferenceLearner implements EvaluatorLearner {
                 continue;
             }
             Compared last = packed.isEmpty() ? null : packed.get(packed.size() - 1);
-            if (last != null && parts.hold(last.episodes().size() + some.size())) {
+            if (last != null && parts.hold(last.episodes().size() + some.size(), episodes.size())) {
                 packed.set(packed.size() - 1, last.and(next));
             } else {
                 packed.add(next);
@@ -172,9 +189,10 @@ final class PreferenceLearner implements EvaluatorLearner {
         EpisodeBatch batch = told(part.episodes());
         Likelihood likelihood = judge.storedLikelihood(manager, batch);
         float[] reference;
-        try (Autograd scope = Autograd.off()) {
+        try (Autograd scope = Autograd.off();
+                NDManager there = rewards.reference().device().scope()) {
             reference = rewards.reference()
-                    .storedLikelihood(manager, batch)
+                    .storedLikelihood(there, batch)
                     .logProbs()
                     .toFloatArray();
         }
@@ -219,15 +237,17 @@ final class PreferenceLearner implements EvaluatorLearner {
         int drawn = spec.extraction().utterancesPerState();
         int copies = Math.max(1, drawn);
         EpisodeBatch whole = new EpisodeBatch(episodes);
-        Utterances utterances = drawn == 0 ? Recorded.utterances(whole) : policy.sample(whole, drawn, maxTokens, seed);
+        List<List<TokenTrajectory>> cut = parts.of(episodes);
+        Utterances utterances = drawn == 0 ? Recorded.utterances(whole) : fresh.everywhere(cut, drawn, seed);
         List<double[]> read = new ArrayList<>();
         int from = 0;
-        for (List<TokenTrajectory> some : parts.of(episodes)) {
-            EpisodeBatch batch = told(some);
-            int to = from + batch.turns() * copies;
-            read.add(logRatios(batch, copies, utterances.range(from, to).tokens()));
+        for (int i = 0; i < cut.size(); i++) {
+            int to = from + FreshUtterances.turns(cut.get(i)) * copies;
+            int[][] tokens = utterances.range(from, to).tokens();
+            read.add(peers.has(i) ? logRatios(told(cut.get(i)), copies, tokens) : new double[tokens.length]);
             from = to;
         }
+        peers.gatherDoubles(read);
         double[] logRatios = Doubles.concat(read.toArray(double[][]::new));
         SummaryStatistics summary = new SummaryStatistics();
         Arrays.stream(logRatios).forEach(summary::addValue);
@@ -244,10 +264,11 @@ final class PreferenceLearner implements EvaluatorLearner {
     /** Returns the mean log-ratio (nats for a token) of each utterance. */
     private double[] logRatios(EpisodeBatch batch, int copies, int[][] utterances) {
         try (Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = judge.device().scope();
+                NDManager there = rewards.reference().device().scope()) {
             Likelihood likelihood = judge.likelihood(manager, batch, copies, utterances);
             float[] reference = rewards.reference()
-                    .likelihood(manager, batch, copies, utterances)
+                    .likelihood(there, batch, copies, utterances)
                     .logProbs()
                     .toFloatArray();
             long[] utteranceOf =
@@ -275,14 +296,20 @@ final class PreferenceLearner implements EvaluatorLearner {
     public UpdateReport assess(List<TokenTrajectory> newEpisodes) {
         List<Compared> compared = compared(newEpisodes);
         double agreeing = 0;
-        for (Compared part : compared) {
+        for (int i = 0; i < compared.size(); i++) {
+            if (!peers.has(i)) {
+                continue;
+            }
+            Compared part = compared.get(i);
             try (Autograd scope = Autograd.off();
-                    NDManager manager = NDManager.newBaseManager()) {
+                    NDManager manager = judge.device().scope()) {
                 agreeing += agreement(part, scored(manager, part).scores())
                         * part.pairs().size();
             }
         }
-        return compared.isEmpty() ? UpdateReport.NONE : new UpdateReport(Map.of(AGREEMENT, agreeing / pairs(compared)));
+        double[] sum = {agreeing};
+        peers.gatherDoubles(List.of(sum));
+        return compared.isEmpty() ? UpdateReport.NONE : new UpdateReport(Map.of(AGREEMENT, sum[0] / pairs(compared)));
     }
 
     /** Returns the language model and the optimizer. */

@@ -3,8 +3,10 @@ package org.archerrl.learn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.archerrl.batch.EpisodeBatch;
+import org.archerrl.policy.TokenPolicy;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Seed;
@@ -65,7 +67,9 @@ final class ReturnsLearner implements EvaluatorLearner {
     public void follow(Schedule schedule) {}
 
     @Override
-    public void setPolicy(Map<String, byte[]> policyFiles, int version) {}
+    public Optional<TokenPolicy> replica() {
+        return Optional.empty();
+    }
 
     @Override
     public Map<String, byte[]> files() {

@@ -55,7 +55,7 @@ final class Rewards implements AutoCloseable {
 
     private void charge(EpisodeBatch batch, double[][] rewards) {
         try (Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = reference().device().scope()) {
             Likelihood likelihood = reference().storedLikelihood(manager, batch);
             float[] logProbs = likelihood.logProbs().toFloatArray();
             for (int p = 0; p < logProbs.length; p++) {

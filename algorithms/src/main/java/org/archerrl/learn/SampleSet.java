@@ -44,12 +44,14 @@ final class SampleSet {
         }
     }
 
-    /** Holds the utterances against this policy too, which stays owned by the caller. */
-    void hold(TokenPolicy warmStart) {
-        for (List<TokenTrajectory> some : parts.of(episodes)) {
-            EpisodeBatch batch = new EpisodeBatch(some);
+    /** Holds the utterances against this policy too, which stays owned by the caller; each peer reads its parts. */
+    void hold(TokenPolicy warmStart, PeerStep peers) {
+        List<List<TokenTrajectory>> cut = parts.of(episodes);
+        for (int i = 0; i < cut.size(); i++) {
+            List<TokenTrajectory> some = cut.get(i);
             Utterances said = Utterances.concat(utterances.subList(references.size(), references.size() + some.size()));
-            float[][] logProbs = logProbs(warmStart, batch, said);
+            float[][] logProbs =
+                    peers.has(i) ? logProbs(warmStart, new EpisodeBatch(some), said) : zeros(said.tokens());
             int from = 0;
             for (TokenTrajectory episode : some) {
                 int to = from + episode.turns().size() * copies;
@@ -57,13 +59,17 @@ final class SampleSet {
                 from = to;
             }
         }
+        peers.gather(references.stream().flatMap(Arrays::stream).toList());
+    }
+
+    private static float[][] zeros(int[][] like) {
+        return Arrays.stream(like).map(row -> new float[row.length]).toArray(float[][]::new);
     }
 
     private float[][] logProbs(TokenPolicy other, EpisodeBatch batch, Utterances said) {
-        float[][] logProbs =
-                Arrays.stream(said.tokens()).map(u -> new float[u.length]).toArray(float[][]::new);
+        float[][] logProbs = zeros(said.tokens());
         try (Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = other.device().scope()) {
             Likelihood likelihood = other.likelihood(manager, batch, copies, said.tokens());
             float[] flat = likelihood.logProbs().toFloatArray();
             for (int p = 0; p < flat.length; p++) {

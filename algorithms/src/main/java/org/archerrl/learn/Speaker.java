@@ -57,11 +57,6 @@ public final class Speaker implements AutoCloseable {
         return policy;
     }
 
-    /** Replaces the policy's weights. */
-    public void set(Map<String, byte[]> policyFiles, int version) {
-        policy.setWeights(policyFiles, version);
-    }
-
     /**
      * Gives the critic, or its newer weights, a say.
      *

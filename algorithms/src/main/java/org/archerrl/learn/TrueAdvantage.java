@@ -162,7 +162,7 @@ public final class TrueAdvantage {
         }
         int heads = spec.ensemble().heads();
         try (Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = critic.parameters().scope()) {
             CriticValues values = critic.online(manager, batch);
             double[] advantages = Advantages.ofCritic(
                     Heads.arrays(values.freshQ(copies, all), heads),

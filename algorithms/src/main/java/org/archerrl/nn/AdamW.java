@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.HostMemory;
 import org.archerrl.torch.OpLibrary;
+import org.archerrl.torch.Precision;
 
 /**
  * AdamW (arXiv 1711.05101) with clipping of the global gradient norm, fused over all tensors of one network.
@@ -21,11 +23,12 @@ public final class AdamW implements AutoCloseable {
     private static final double EPSILON = 1e-8;
 
     private final List<NDArray> parameters;
-    private final Parameters first = new Parameters();
-    private final Parameters second = new Parameters();
-    private final Parameters steps = new Parameters();
+    private final Parameters first;
+    private final Parameters second;
+    private final Parameters steps;
     private final double decay;
     private final double maxNorm;
+    private List<NDArray> given = List.of();
 
     /**
      * Makes an optimizer with zero moments.
@@ -38,6 +41,9 @@ public final class AdamW implements AutoCloseable {
         this.parameters = parameters.all();
         this.decay = decay;
         this.maxNorm = maxNorm;
+        this.first = new Parameters(parameters.device());
+        this.second = new Parameters(parameters.device());
+        this.steps = new Parameters(parameters.device());
         parameters.values().forEach((name, value) -> {
             Shape shape = new Shape(value.shape());
             first.addConstant("first." + name, shape, 0);
@@ -47,7 +53,8 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Takes one step on the gradients that backward passes have left, and clears them.
+     * Takes one step on the gradients that backward passes have left, or that {@link #setGradients} has put in their place, and
+     * clears them.
      *
      * @param learningRate of this step
      * @return the global gradient norm before clipping
@@ -55,10 +62,11 @@ public final class AdamW implements AutoCloseable {
     public double step(double learningRate) {
         try (Autograd scope = Autograd.off();
                 NDManager manager = first.manager().newSubManager()) {
-            return OpLibrary.one(
+            double norm = OpLibrary.one(
                             manager,
                             "adamw",
                             parameters,
+                            given,
                             first.all(),
                             second.all(),
                             steps.all(),
@@ -69,11 +77,40 @@ public final class AdamW implements AutoCloseable {
                             decay,
                             maxNorm)
                     .getFloat();
+            forgetGiven();
+            return norm;
         }
     }
 
-    /** Forgets the gradients that backward passes have left, as if they had not been. */
+    /** Returns how many values are moved. */
+    public int size() {
+        return Math.toIntExact(parameters.stream().mapToLong(NDArray::size).sum());
+    }
+
+    /** Returns copies of the gradients that backward passes have left, in one row; zeros where there are none. */
+    public float[] gradients() {
+        try (Autograd scope = Autograd.off();
+                NDManager manager = first.manager().newSubManager()) {
+            return HostMemory.floats(OpLibrary.one(manager, "flat_gradients", parameters));
+        }
+    }
+
+    /** From now until the next step or {@link #discard} these are the gradients, in the order of {@link #gradients}. */
+    public void setGradients(float[] values) {
+        forgetGiven();
+        try (Autograd scope = Autograd.off()) {
+            given = List.of(Precision.FLOAT32.tensor(first.manager(), values, new Shape(values.length)));
+        }
+    }
+
+    private void forgetGiven() {
+        given.forEach(NDArray::close);
+        given = List.of();
+    }
+
+    /** Forgets the gradients that there are, as if they had not been. */
     public void discard() {
+        forgetGiven();
         try (Autograd scope = Autograd.off();
                 NDManager manager = first.manager().newSubManager()) {
             OpLibrary.one(manager, "clear_gradients", parameters);
@@ -82,7 +119,7 @@ public final class AdamW implements AutoCloseable {
 
     /** Returns how many steps have been taken. */
     public long steps() {
-        return (long) steps.all().get(0).getFloat();
+        return (long) HostMemory.floats(steps.all().get(0))[0];
     }
 
     /** Returns copies of the moments and step counts. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.TensorSource;
+import org.archerrl.torch.ComputeDevice;
 
 /**
  * A low-rank addition to chosen matrices of a frozen decoder (LoRA, arXiv 2106.09685): {@code W + alpha/r B A}, {@code A}
@@ -46,8 +47,9 @@ public final class LowRank implements AutoCloseable {
      *
      * @throws IllegalArgumentException if a target is no matrix of the decoder's blocks
      */
-    public static LowRank initialised(TransformerConfig config, Options options, SplittableRandom random) {
-        Parameters parameters = new Parameters();
+    public static LowRank initialised(
+            TransformerConfig config, Options options, ComputeDevice device, SplittableRandom random) {
+        Parameters parameters = new Parameters(device);
         shapes(config, options).forEach((name, shape) -> {
             if (name.endsWith(A)) {
                 // As PyTorch draws the matrix of a linear layer.
@@ -61,8 +63,8 @@ public final class LowRank implements AutoCloseable {
     }
 
     /** Makes an addition of the given A and B; names as in {@link #shapes}. */
-    public static LowRank of(Options options, Map<String, HostTensor> tensors) {
-        Parameters parameters = new Parameters();
+    public static LowRank of(Options options, Map<String, HostTensor> tensors, ComputeDevice device) {
+        Parameters parameters = new Parameters(device);
         parameters.addAll(tensors);
         return new LowRank(options, parameters);
     }

@@ -1,6 +1,5 @@
 package org.archerrl.nn;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -10,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.TensorSource;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.HostMemory;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
@@ -26,19 +27,33 @@ import org.archerrl.torch.Precision;
  * be lost in a shorter one. Others may be kept short.
  */
 public final class Parameters implements AutoCloseable {
-    private final NDManager manager = NDManager.newBaseManager();
+    private final NDManager manager;
     private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+    private final Map<String, Shape> shapes = new LinkedHashMap<>();
     private final Precision precision;
+    private final ComputeDevice device;
     private boolean isPacked;
 
     /** Makes an empty set in single precision. */
-    public Parameters() {
-        this(Precision.FLOAT32);
+    public Parameters(ComputeDevice device) {
+        this(Precision.FLOAT32, device);
     }
 
-    /** Makes an empty set whose tensors are kept in {@code precision}. */
-    public Parameters(Precision precision) {
+    /** Makes an empty set whose tensors are kept in {@code precision} on {@code device}. */
+    public Parameters(Precision precision, ComputeDevice device) {
         this.precision = precision;
+        this.device = device;
+        this.manager = device.scope();
+    }
+
+    /** Returns where the tensors live. */
+    public ComputeDevice device() {
+        return device;
+    }
+
+    /** Returns an owner of tensors beside these, for a piece of work; closed by the caller. */
+    public NDManager scope() {
+        return device.scope();
     }
 
     /** Adds a tensor filled with the given values (copied), without gradient. */
@@ -49,6 +64,7 @@ public final class Parameters implements AutoCloseable {
         try (Autograd scope = Autograd.off()) {
             NDArray tensor = precision.tensor(manager, values, shape);
             tensors.put(name, tensor);
+            shapes.put(name, shape);
             return tensor;
         }
     }
@@ -84,6 +100,11 @@ public final class Parameters implements AutoCloseable {
         return add(name, shape, values);
     }
 
+    /** Adds a tensor of so many equal values. */
+    public void addConstant(String name, int size, float value) {
+        addConstant(name, new Shape(size), value);
+    }
+
     /** Adds a tensor of one value. */
     public NDArray addConstant(String name, Shape shape, float value) {
         float[] values = new float[Math.toIntExact(shape.size())];
@@ -115,7 +136,7 @@ public final class Parameters implements AutoCloseable {
 
     /** Returns whether matrices of these may be brought into another layout. */
     boolean canBePacked() {
-        return precision == Precision.FLOAT32 && manager.getDevice().equals(Device.cpu());
+        return precision == Precision.FLOAT32 && !device.isGpu();
     }
 
     /** Brings a matrix into the layout that multiplies few tokens fastest; from then on it can only be multiplied. */
@@ -155,9 +176,9 @@ public final class Parameters implements AutoCloseable {
 
     /** Returns an exact copy without gradients. */
     public Parameters copy() {
-        Parameters copy = new Parameters(precision);
+        Parameters copy = new Parameters(precision, device);
         try (Autograd scope = Autograd.off()) {
-            tensors.forEach((name, tensor) -> copy.add(name, tensor.getShape(), floats(tensor)));
+            tensors.forEach((name, tensor) -> copy.add(name, tensor.getShape(), HostMemory.floats(tensor)));
         }
         return copy;
     }
@@ -168,6 +189,16 @@ public final class Parameters implements AutoCloseable {
                 NDManager step = manager.newSubManager()) {
             OpLibrary.one(step, "polyak", all(), online.all(), rate);
         }
+    }
+
+    /**
+     * Returns the values as one sequence that can be read and overwritten in parts.
+     *
+     * @throws IllegalStateException if they are {@linkplain #isPacked packed}
+     */
+    public FlatWeights flat() {
+        checkReadable();
+        return new FlatWeights(new TreeMap<>(tensors).values());
     }
 
     /** Returns the number of trainable values. */
@@ -181,22 +212,24 @@ public final class Parameters implements AutoCloseable {
      * @throws IllegalStateException if they are {@linkplain #isPacked packed}
      */
     public Map<String, HostTensor> values() {
-        if (isPacked) {
-            throw new IllegalStateException("packed weights cannot be read; ask a policy that learns");
-        }
+        checkReadable();
         Map<String, HostTensor> values = new LinkedHashMap<>();
         tensors.forEach((name, tensor) ->
-                values.put(name, new HostTensor(tensor.getShape().getShape(), floats(tensor))));
+                values.put(name, new HostTensor(tensor.getShape().getShape(), HostMemory.floats(tensor))));
         return values;
     }
 
-    private float[] floats(NDArray tensor) {
-        if (precision == Precision.FLOAT32) {
-            return tensor.toFloatArray();
+    private void checkReadable() {
+        if (isPacked) {
+            throw new IllegalStateException("packed weights cannot be read; ask a policy that learns");
         }
-        try (NDArray wide = OpLibrary.one(manager, "to_type", tensor, Precision.FLOAT32.number())) {
-            return wide.toFloatArray();
-        }
+    }
+
+    /** Returns an unpacked set of the same tensors, all zero. */
+    public Parameters blank() {
+        Parameters blank = new Parameters(precision, device);
+        shapes.forEach((name, shape) -> blank.addConstant(name, shape, 0));
+        return blank;
     }
 
     /**

@@ -22,7 +22,7 @@ public final class RowCache implements AutoCloseable {
     private static final int TOKENS_TOGETHER = 1024;
 
     private final Transformer transformer;
-    private final NDManager manager = NDManager.newBaseManager();
+    private final NDManager manager;
     private final List<NDArray> keys = new ArrayList<>();
     private final List<NDArray> values = new ArrayList<>();
     private final int[] lengths;
@@ -32,6 +32,7 @@ public final class RowCache implements AutoCloseable {
     public RowCache(Transformer transformer, int rows) {
         TransformerConfig config = transformer.config();
         this.transformer = transformer;
+        this.manager = transformer.device().scope();
         this.lengths = new int[rows];
         this.capacity = Math.min(FIRST_CAPACITY, config.context());
         for (int layer = 0; layer < config.layers(); layer++) {

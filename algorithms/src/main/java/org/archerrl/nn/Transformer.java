@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape;
@@ -29,6 +30,7 @@ public final class Transformer {
     private final NDArray outputProjection;
     private final Blocks blocks;
     private final Precision precision;
+    private final ComputeDevice device;
 
     /**
      * Views named parameters as a transformer in single precision; they stay owned by {@code parameters}.
@@ -55,6 +57,7 @@ public final class Transformer {
             Optional<LowRank> addition) {
         this.config = config;
         this.precision = precision;
+        this.device = parameters.device();
         tokenEmbedding = parameters.get(prefix + config.family().tokenEmbedding());
         positionEmbedding = parameters.matching((prefix + Gpt2.POSITION_EMBEDDING)::equals);
         outputProjection = config.output() == OutputProjection.TIED ? tokenEmbedding : parameters.get(OUTPUT);
@@ -108,6 +111,11 @@ public final class Transformer {
     /** Returns what it computes with. */
     Precision precision() {
         return precision;
+    }
+
+    /** Returns where its weights live. */
+    public ComputeDevice device() {
+        return device;
     }
 
     /** Returns the shape. */

@@ -43,7 +43,7 @@ public final class Generator {
         long[] lengths = prompts.stream().mapToLong(prompt -> prompt.length).toArray();
         try (Autograd scope = Autograd.off();
                 RowCache cache = new RowCache(policy.transformer(), rows);
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = policy.device().scope()) {
             NDArray states = cache.append(manager, prompts.toArray(int[][]::new));
             Utterances said = new UtteranceSampler(policy.transformer(), stopping)
                     .sample(

@@ -2,13 +2,17 @@ package org.archerrl.policy;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.archerrl.nn.Llama;
 import org.archerrl.nn.LowRank;
 import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.TokenPolicy.Passes;
+import org.archerrl.torch.ComputeDevice;
+import org.archerrl.torch.DeviceMemory;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape.Recomputation;
 
@@ -95,6 +99,35 @@ public record MemoryBudget(long weights, long learning, long kept, long block, l
     /** Returns the sum of all. */
     public long total() {
         return parts().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * Says whether a device has room for it: empty if so, else what it needs of what, what there is, and what to do.
+     *
+     * @param memory of the device, before anything of the policy is there
+     */
+    public Optional<String> shortage(ComputeDevice device, DeviceMemory memory) {
+        if (total() <= memory.free()) {
+            return Optional.empty();
+        }
+        String ingredients = parts().entrySet().stream()
+                .filter(part -> part.getValue() > 0)
+                .map(part -> part.getKey() + " " + gigabytes(part.getValue()))
+                .collect(Collectors.joining(", "));
+        return Optional.of("the policy does not fit " + device + ": it needs " + gigabytes(total()) + " GB ("
+                + ingredients + "), and " + gigabytes(memory.free()) + " of " + gigabytes(memory.total())
+                + " GB are free; " + advice(memory.free()));
+    }
+
+    /** What makes smaller what is too large. */
+    private String advice(long free) {
+        return weights + learning > free
+                ? "take a smaller model, train a low-rank addition to it in bfloat16, or free the device"
+                : "cut batches into smaller parts, compute segments again, see fewer tokens, or free the device";
+    }
+
+    private static String gigabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.2f", bytes / 1e9);
     }
 
     /** Returns the bytes of each ingredient by its name. */

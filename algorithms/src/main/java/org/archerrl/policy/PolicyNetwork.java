@@ -1,5 +1,6 @@
 package org.archerrl.policy;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.rl.Seed;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.Precision;
 
 /** The weights of a policy and the network over them: a model, and perhaps a low-rank addition that learns in its place. */
@@ -27,6 +29,7 @@ final class PolicyNetwork implements AutoCloseable {
     private final Passes passes;
     private Parameters base;
     private Transformer transformer;
+    private boolean isUnpacked;
 
     /** A low-rank addition, and where the model that it is added to lies. */
     private record Addition(Adapter adapter, LowRank lowRank) {}
@@ -52,11 +55,11 @@ final class PolicyNetwork implements AutoCloseable {
     }
 
     /** Makes a GPT-2 with freshly drawn weights, whose utterances end with {@code terminator}. */
-    static PolicyNetwork initialised(TransformerConfig config, int terminator, Seed seed) {
-        Parameters parameters = new Parameters();
+    static PolicyNetwork initialised(TransformerConfig config, int terminator, ComputeDevice device, Seed seed) {
+        Parameters parameters = new Parameters(device);
         Transformer.initialise(config, parameters, config.family().prefix(), seed.random());
         LanguageModel model = LanguageModel.gpt2(config, terminator);
-        return new PolicyNetwork(model, parameters, Optional.empty(), Use.LEARNS, Passes.PLAIN);
+        return new PolicyNetwork(model, parameters, Optional.empty(), Use.LEARNS, Passes.PLAIN.on(device));
     }
 
     /** Reads a model, tensor by tensor. */
@@ -67,7 +70,7 @@ final class PolicyNetwork implements AutoCloseable {
     /** Reads a model that stays as it is, and makes a fresh addition to it. */
     static PolicyNetwork added(ModelSource source, String name, LowRank.Options options, Passes passes, Seed seed) {
         TransformerConfig config = LanguageModel.read(source).config();
-        LowRank lowRank = LowRank.initialised(config, options, seed.random());
+        LowRank lowRank = LowRank.initialised(config, options, passes.device(), seed.random());
         return withAddition(source, new Addition(new Adapter(name, options), lowRank), Use.LEARNS, passes);
     }
 
@@ -75,7 +78,7 @@ final class PolicyNetwork implements AutoCloseable {
     static PolicyNetwork added(ModelSource source, Map<String, byte[]> files, Use use, Passes passes) {
         Adapter adapter = Adapter.read(files);
         TransformerConfig config = LanguageModel.read(source).config();
-        LowRank lowRank = LowRank.of(adapter.options(), adapter.tensors(files, config));
+        LowRank lowRank = LowRank.of(adapter.options(), adapter.tensors(files, config), passes.device());
         return withAddition(source, new Addition(adapter, lowRank), use, passes);
     }
 
@@ -92,7 +95,7 @@ final class PolicyNetwork implements AutoCloseable {
         LanguageModel model = LanguageModel.read(source);
         TensorSource tensors = model.tensors(source.tensors());
         boolean moves = use == Use.LEARNS && addition.isEmpty();
-        Parameters base = new Parameters(moves ? Precision.FLOAT32 : passes.precision());
+        Parameters base = new Parameters(moves ? Precision.FLOAT32 : passes.precision(), passes.device());
         base.addAll(tensors);
         return new PolicyNetwork(model, base, addition, use, passes);
     }
@@ -130,10 +133,30 @@ final class PolicyNetwork implements AutoCloseable {
         try (ModelSource source = ModelSource.of(files)) {
             TensorSource tensors = model.tensors(source.tensors());
             base.close();
-            base = new Parameters();
+            base = new Parameters(passes.device());
             base.addAll(tensors);
             Transformer.pack(model.config(), base);
             view();
+        }
+    }
+
+    /** Overwrites a part of what learns; until {@link #received} the network is not to be used. */
+    void receive(long from, ByteBuffer part) {
+        if (parameters().isPacked()) {
+            Parameters blank = base.blank();
+            base.close();
+            base = blank;
+            isUnpacked = true;
+        }
+        parameters().flat().write(from, part);
+    }
+
+    /** All parts have come. */
+    void received() {
+        if (isUnpacked) {
+            Transformer.pack(model.config(), base);
+            view();
+            isUnpacked = false;
         }
     }
 

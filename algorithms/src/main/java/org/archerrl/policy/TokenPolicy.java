@@ -3,6 +3,7 @@ package org.archerrl.policy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.google.common.primitives.Ints;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.archerrl.batch.Branches;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.batch.Tree;
 import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.nn.FlatWeights;
 import org.archerrl.nn.LowRank;
 import org.archerrl.nn.Parameters;
 import org.archerrl.nn.States;
@@ -26,6 +28,7 @@ import org.archerrl.rl.Seed;
 import org.archerrl.text.ChatTemplate;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape;
@@ -60,10 +63,21 @@ public final class TokenPolicy implements AutoCloseable {
      * @param recomputation whether the insides of blocks are kept for the backward pass, or computed again
      * @param context most tokens of an episode that are seen, the next utterance included; 0 is as many as the model has
      *     positions
+     * @param device where the weights live and passes are made
      */
-    public record Passes(Precision precision, Recomputation recomputation, int context) {
-        /** Single precision, everything kept, as many tokens as the model has positions. */
+    public record Passes(Precision precision, Recomputation recomputation, int context, ComputeDevice device) {
+        /** Single precision, everything kept, as many tokens as the model has positions; on the processor. */
         public static final Passes PLAIN = new Passes(Precision.FLOAT32, Recomputation.NONE, 0);
+
+        /** Passes on the processor. */
+        public Passes(Precision precision, Recomputation recomputation, int context) {
+            this(precision, recomputation, context, ComputeDevice.CPU);
+        }
+
+        /** Returns the same on another device. */
+        public Passes on(ComputeDevice other) {
+            return new Passes(precision, recomputation, context, other);
+        }
 
         /** Returns how many tokens of an episode are seen by a model of that many positions. */
         public int seen(int positions) {
@@ -77,7 +91,7 @@ public final class TokenPolicy implements AutoCloseable {
     }
 
     /**
-     * Makes a policy of the family of GPT-2 with freshly drawn weights.
+     * Makes a policy of the family of GPT-2 with freshly drawn weights, on the processor.
      *
      * @param model one of {@link TransformerConfig#names()}
      * @param context most tokens of an episode that the policy sees, its next utterance included
@@ -86,9 +100,15 @@ public final class TokenPolicy implements AutoCloseable {
         return initialised(TransformerConfig.named(model, tokenizer.vocabularySize(), context), tokenizer, seed);
     }
 
-    /** Makes a policy of that shape, of the family of GPT-2, with freshly drawn weights. */
+    /** Makes a policy of that shape, of the family of GPT-2, with freshly drawn weights, on the processor. */
     public static TokenPolicy initialised(TransformerConfig config, Tokenizer tokenizer, Seed seed) {
-        return new TokenPolicy(tokenizer, PolicyNetwork.initialised(config, tokenizer.terminator(), seed));
+        return initialised(config, tokenizer, ComputeDevice.CPU, seed);
+    }
+
+    /** Makes a policy of that shape, of the family of GPT-2, with freshly drawn weights: the same on every device. */
+    public static TokenPolicy initialised(
+            TransformerConfig config, Tokenizer tokenizer, ComputeDevice device, Seed seed) {
+        return new TokenPolicy(tokenizer, PolicyNetwork.initialised(config, tokenizer.terminator(), device, seed));
     }
 
     /**
@@ -167,6 +187,33 @@ public final class TokenPolicy implements AutoCloseable {
         learningPasses = 0;
     }
 
+    /** Returns the weights that learn as one sequence, see {@link #receive}; of a policy that learns. */
+    public FlatWeights weights() {
+        return network.parameters().flat();
+    }
+
+    /**
+     * Overwrites a part of the weights that learn; until {@link #received} the policy is not to be used.
+     *
+     * @param from place of the first byte in the {@link #weights} of the policy that this one follows
+     * @param part bytes of it
+     */
+    public void receive(long from, ByteBuffer part) {
+        network.receive(from, part);
+    }
+
+    /** All parts of the weights of a version have come. */
+    public void received(int version) {
+        network.received();
+        this.version = version;
+        learningPasses = 0;
+    }
+
+    /** Returns where the weights live, and all that is computed from them. */
+    public ComputeDevice device() {
+        return network.passes().device();
+    }
+
     /** Returns the version of the weights. */
     public int version() {
         return version;
@@ -217,14 +264,22 @@ public final class TokenPolicy implements AutoCloseable {
      * @return utterance m = n K + k belongs to turn n
      */
     public Utterances sample(EpisodeBatch batch, int copies, int maxTokens, Seed seed) {
+        return sample(batch, copies, maxTokens, seed.randoms(batch.turns() * copies));
+    }
+
+    /**
+     * Samples fresh utterances at every turn of a batch.
+     *
+     * @param randoms [N K] the source of each utterance's draws
+     */
+    public Utterances sample(EpisodeBatch batch, int copies, int maxTokens, SplittableRandom[] randoms) {
         Branches branches = new Branches(batch, copies);
-        SplittableRandom random = seed.random();
         SplittableRandom[] ofCell = new SplittableRandom[branches.gridSize()];
         for (int m = 0; m < branches.count(); m++) {
-            ofCell[branches.cell(m)] = random.split();
+            ofCell[branches.cell(m)] = randoms[m];
         }
         try (Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = device().scope()) {
             States rows = transformer().rows(manager, batch.tokens(manager)).laidOut(manager);
             NDArray visible = branches.visible(manager);
             NDArray states =
@@ -296,6 +351,11 @@ public final class TokenPolicy implements AutoCloseable {
         NDArray states = tape.boundary(transformer().statesAt(manager, hidden, manager.create(targets.index())));
         NDArray logProbs = distribution().logProbs(manager, states, manager.create(targets.tokens()), tape);
         return new Likelihood(logProbs, states, targets.utteranceOf(), targets.placeOf(), tape);
+    }
+
+    /** Counts a learning pass that another learner makes: what is random in the next ones is as after it. */
+    public void skipPass() {
+        learningPasses++;
     }
 
     /** Returns the entropy (nats) of the distribution that each token [P] of a likelihood was held against. */

@@ -3,6 +3,7 @@ package org.archerrl.rl;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Where randomness comes from: seeds are derived, never drawn, so that a resumed run needs no generator state.
@@ -24,6 +25,12 @@ public record Seed(long value) {
                 .putLong(n)
                 .hash()
                 .asLong());
+    }
+
+    /** Returns so many independent generators; the first ones are the same however many follow. */
+    public SplittableRandom[] randoms(int count) {
+        SplittableRandom random = random();
+        return Stream.generate(random::split).limit(count).toArray(SplittableRandom[]::new);
     }
 
     /** Returns a fresh generator; two calls give equal streams. */

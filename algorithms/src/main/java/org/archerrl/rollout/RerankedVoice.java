@@ -67,7 +67,7 @@ public final class RerankedVoice implements Voice {
         @Override
         public Utterances speak(NDManager step, List<Optional<Heard>> heard, Decoding decoding) {
             Utterances drawn = draw(step, heard, decoding);
-            int[] best = best(step, heard, drawn);
+            int[] best = best(heard, drawn);
             return new Utterances(
                     Arrays.stream(best).mapToObj(m -> drawn.tokens()[m]).toArray(int[][]::new),
                     Arrays.stream(best).mapToObj(m -> drawn.logProbs()[m]).toArray(float[][]::new));
@@ -99,7 +99,7 @@ public final class RerankedVoice implements Voice {
         }
 
         /** Returns which candidate each seat says; the first one where nobody plays. */
-        private int[] best(NDManager step, List<Optional<Heard>> heard, Utterances drawn) {
+        private int[] best(List<Optional<Heard>> heard, Utterances drawn) {
             List<TokenTrajectory> supposed = new ArrayList<>();
             for (int seat = 0; seat < heard.size(); seat++) {
                 int[] first = drawn.tokens()[seat * candidates];
@@ -118,7 +118,7 @@ public final class RerankedVoice implements Voice {
                     System.arraycopy(drawn.tokens(), seat * candidates, asked, turn * candidates, candidates);
                 }
             }
-            int[] best = Reranking.best(values(step, batch, asked), candidates);
+            int[] best = Reranking.best(values(batch, asked), candidates);
             turn = -1;
             episode = 0;
             for (int seat = 0; seat < heard.size(); seat++) {
@@ -130,10 +130,12 @@ public final class RerankedVoice implements Voice {
             return chosen;
         }
 
-        private double[][] values(NDManager step, EpisodeBatch batch, int[][] asked) {
-            NDArray q = critic.target(step, batch).freshQ(candidates, asked);
-            float[] flat = q.toFloatArray();
-            int columns = (int) q.getShape().get(1);
+        private double[][] values(EpisodeBatch batch, int[][] asked) {
+            float[] flat;
+            try (NDManager step = critic.parameters().scope()) {
+                flat = critic.target(step, batch).freshQ(candidates, asked).toFloatArray();
+            }
+            int columns = flat.length / asked.length;
             double[][] q_KM = new double[heads][asked.length];
             for (int k = 0; k < heads; k++) {
                 for (int m = 0; m < asked.length; m++) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Outcome;
@@ -31,6 +32,7 @@ public final class RolloutWorker implements AutoCloseable {
     private final TurnFormat format;
     private final Stopping stopping;
     private final List<TextEnvironment> environments;
+    private final EnvironmentCalls calls;
 
     /**
      * Opens {@code environments} environments; what speaks stays owned by the caller.
@@ -43,6 +45,7 @@ public final class RolloutWorker implements AutoCloseable {
         this.format = format;
         this.stopping = voice.policy().stopping(spec.maxUtteranceTokens());
         this.environments = Stream.generate(spec::open).limit(environments).toList();
+        this.calls = new EnvironmentCalls(spec.pace(), environments);
     }
 
     /** Opens {@code environments} environments in which a policy speaks with its own voice. */
@@ -54,6 +57,7 @@ public final class RolloutWorker implements AutoCloseable {
     private static final class Seat {
         private final TextEnvironment environment;
         private int number = -1;
+        private Start start;
         private EpisodeRecorder recorder;
         private SplittableRandom random;
 
@@ -120,28 +124,56 @@ public final class RolloutWorker implements AutoCloseable {
         try (Autograd scope = Autograd.off();
                 Speech speech = voice.speech(seats.size(), stopping)) {
             while (true) {
-                for (Seat seat : seats) {
-                    while (!seat.playing() && next < count) {
-                        sit(seat, next, starts.apply(next), played);
-                        next++;
-                    }
-                }
+                next = fill(seats, next, starts, played);
                 if (seats.stream().noneMatch(Seat::playing)) {
                     return List.of(played);
                 }
-                Utterances said = speak(seats, speech, decoding);
-                for (int row = 0; row < seats.size(); row++) {
-                    if (seats.get(row).playing()) {
-                        answer(seats.get(row), said.tokens()[row], said.logProbs()[row], played);
-                    }
-                }
+                hear(seats, speak(seats, speech, decoding), played);
             }
         }
     }
 
-    private void sit(Seat seat, int place, Start start, Episode[] played) {
+    /** Begins episodes in free seats, from number {@code next} on; returns the number of the first one left. */
+    private int fill(List<Seat> seats, int next, IntFunction<Start> starts, Episode[] played) {
+        int begun = next;
+        while (true) {
+            List<Seat> free = seats.stream()
+                    .filter(seat -> !seat.playing())
+                    .limit(played.length - begun)
+                    .toList();
+            if (free.isEmpty()) {
+                return begun;
+            }
+            for (Seat seat : free) {
+                seat.number = begun;
+                seat.start = starts.apply(begun);
+                begun++;
+            }
+            List<String> first = calls.each(
+                    free, seat -> seat.environment.reset(seat.start.opening().instance()));
+            for (int i = 0; i < free.size(); i++) {
+                sit(free.get(i), first.get(i), played);
+            }
+        }
+    }
+
+    /** Hands each utterance to its environment. */
+    private void hear(List<Seat> seats, Utterances said, Episode[] played) {
+        List<Integer> rows = IntStream.range(0, seats.size())
+                .filter(row -> seats.get(row).playing())
+                .boxed()
+                .toList();
+        List<Outcome> outcomes =
+                calls.each(rows, row -> seats.get(row).environment.step(stopping.text(said.tokens()[row])));
+        for (int i = 0; i < rows.size(); i++) {
+            int row = rows.get(i);
+            answered(seats.get(row), said.tokens()[row], said.logProbs()[row], outcomes.get(i), played);
+        }
+    }
+
+    private void sit(Seat seat, String first, Episode[] played) {
+        Start start = seat.start;
         long instance = start.opening().instance();
-        seat.number = place;
         seat.random = start.tokens().random();
         seat.recorder = new EpisodeRecorder(
                 format,
@@ -151,23 +183,24 @@ public final class RolloutWorker implements AutoCloseable {
                 start.id(),
                 voice.policy().version(),
                 instance,
-                seat.environment.reset(instance));
+                first);
         seat.recorder.stand(seat.environment.place());
         seat.recorder.keep(seat.environment.privileged());
-        start.opening().said().forEach(utterance -> answer(seat, utterance, new float[0], played));
+        start.opening().said().forEach(utterance -> {
+            Outcome outcome = seat.environment.step(stopping.text(utterance));
+            answered(seat, utterance, new float[0], outcome, played);
+        });
     }
 
-    private static Utterances speak(List<Seat> seats, Speech speech, Decoding decoding) {
-        try (NDManager step = NDManager.newBaseManager()) {
+    private Utterances speak(List<Seat> seats, Speech speech, Decoding decoding) {
+        try (NDManager step = voice.policy().device().scope()) {
             return speech.speak(step, seats.stream().map(Seat::heard).toList(), decoding);
         }
     }
 
-    /** Hands the utterance to the environment; an episode that is over leaves its seat. */
-    private void answer(Seat seat, int[] utterance, float[] logProbs, Episode[] played) {
-        String text = stopping.text(utterance);
-        Outcome outcome = seat.environment.step(text);
-        seat.recorder.take(utterance, logProbs, text, outcome);
+    /** Writes down what came of an utterance; an episode that is over leaves its seat. */
+    private void answered(Seat seat, int[] utterance, float[] logProbs, Outcome outcome, Episode[] played) {
+        seat.recorder.take(utterance, logProbs, stopping.text(utterance), outcome);
         seat.recorder.stand(seat.environment.place());
         if (outcome.ending().isLast()) {
             played[seat.number] = seat.recorder.finished();
@@ -177,6 +210,7 @@ public final class RolloutWorker implements AutoCloseable {
 
     @Override
     public void close() {
+        calls.close();
         environments.forEach(TextEnvironment::close);
     }
 }

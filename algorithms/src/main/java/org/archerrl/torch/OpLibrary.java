@@ -34,7 +34,7 @@ public final class OpLibrary {
     private OpLibrary() {}
 
     private static final class Loaded {
-        private static final NDManager MANAGER = NDManager.newBaseManager();
+        private static final NDManager MANAGER = ComputeDevice.CPU.scope();
         private static final long MODULE = load();
 
         private static long load() {
@@ -56,8 +56,18 @@ public final class OpLibrary {
         }
     }
 
-    /** Calls an operation that returns one tensor, owned by {@code manager}. */
+    /**
+     * Calls an operation that returns one tensor, owned by {@code manager}.
+     *
+     * @throws IllegalArgumentException if a tensor is not on the device of {@code manager}
+     */
     public static NDArray one(NDManager manager, String name, Object... arguments) {
+        requireDevice(manager, name, List.of(arguments));
+        return across(manager, name, arguments);
+    }
+
+    /** As {@link #one}, of an operation that copies between devices. */
+    static NDArray across(NDManager manager, String name, Object... arguments) {
         try (IValue result = call(name, arguments)) {
             return result.toTensor((PtNDManager) manager);
         }
@@ -73,10 +83,29 @@ public final class OpLibrary {
         return one(x.getManager(), "scaled", x, factor);
     }
 
-    /** Calls an operation that returns a tuple of tensors, owned by {@code manager}. */
+    /**
+     * Calls an operation that returns a tuple of tensors, owned by {@code manager}.
+     *
+     * @throws IllegalArgumentException if a tensor is not on the device of {@code manager}
+     */
     public static NDList many(NDManager manager, String name, Object... arguments) {
+        requireDevice(manager, name, List.of(arguments));
         try (IValue result = call(name, arguments)) {
             return result.toNDList((PtNDManager) manager);
+        }
+    }
+
+    private static void requireDevice(NDManager manager, String name, List<?> arguments) {
+        for (Object argument : arguments) {
+            if (argument instanceof List<?> list) {
+                requireDevice(manager, name, list);
+            } else if (argument instanceof NDArray tensor
+                    && !ComputeDevice.isSame(
+                            manager.getDevice(), tensor.getManager().getDevice())) {
+                throw new IllegalArgumentException("the tensors of " + name + " must be on one device, got "
+                        + ComputeDevice.name(tensor.getManager().getDevice()) + " for a result on "
+                        + ComputeDevice.name(manager.getDevice()) + "; make both in the scope of the same weights");
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.archerrl.rl.Returns;
 
 /**
@@ -57,6 +58,15 @@ public record Decisions(
     /** Returns the same with the values [B] of the episodes' first contexts. */
     public Decisions opening(double[] values) {
         return new Decisions(heads, reward, done, episode, turn, value, nextValue, recordedQ, freshQ, values);
+    }
+
+    /** Returns the arrays of rewards and values, in a fixed order; whoever writes into them changes this. */
+    public List<double[]> numbers() {
+        List<double[]> numbers = new ArrayList<>();
+        numbers.add(reward);
+        Stream.of(value, nextValue, recordedQ, freshQ).flatMap(Arrays::stream).forEach(numbers::add);
+        numbers.add(opening);
+        return numbers;
     }
 
     /** Returns the decisions of several batches as those of one; each list has the same values. */

@@ -18,13 +18,14 @@ import org.archerrl.nn.Pooling;
 import org.archerrl.nn.TwinHeads;
 import org.archerrl.pretrained.EncoderCheckpoint;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 
 /** The critic's step on targets that are given: twin Q and V, squared errors, one optimizer step. */
 final class CriticWork implements Workload {
     private static final int PADDING = 1;
     private static final double LEARNING_RATE = 1e-5;
 
-    private final Parameters parameters = new Parameters();
+    private final Parameters parameters;
     /** The target copy that a critic keeps counts as memory. */
     private final Parameters target;
 
@@ -35,7 +36,8 @@ final class CriticWork implements Workload {
     private final int[][] observations;
     private final int[][] utterances;
 
-    CriticWork(Sizes sizes) {
+    CriticWork(Sizes sizes, ComputeDevice device) {
+        parameters = new Parameters(device);
         SplittableRandom random = Drawn.SEED.child("heads").random();
         encoder = checkpoint(sizes).addTo(parameters, "encoder.");
         TwinHeads.initialise(parameters, "q", 2 * sizes.width(), sizes.width(), random);
@@ -83,7 +85,7 @@ final class CriticWork implements Workload {
 
     /** Takes a step towards values of 0 and returns the loss before it. */
     double step() {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = parameters.scope()) {
             double loss;
             try (Autograd scope = Autograd.on()) {
                 NDArray seen = encoder.encoded(manager, List.of(observations), Pooling.POOLER);

@@ -14,6 +14,7 @@ import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.preset.Archer;
 
 /** A policy learner's step with ArCHer's published low level on one-turn episodes. */
@@ -23,9 +24,9 @@ final class PolicyWork implements Workload {
     private final List<TokenTrajectory> states;
     private final ScoredUtterances scored;
 
-    PolicyWork(Sizes sizes) {
+    PolicyWork(Sizes sizes, ComputeDevice device) {
         Tokenizer bytes = Tokenizer.fromJson(BpeTrainer.train(List.of(), BpeTrainer.SMALLEST_VOCABULARY));
-        policy = TokenPolicy.initialised(Drawn.decoder(sizes), bytes, Drawn.SEED.child("weights"));
+        policy = TokenPolicy.initialised(Drawn.decoder(sizes), bytes, device, Drawn.SEED.child("weights"));
         learner = new PolicyLearner(policy, new Archer().spec());
         int[][] prompts = Drawn.tokens("prompts", sizes.batch(), sizes.prompt(), 0, sizes.vocabulary());
         states = IntStream.range(0, sizes.batch())

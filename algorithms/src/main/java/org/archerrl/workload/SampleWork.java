@@ -17,6 +17,7 @@ import org.archerrl.policy.Utterances;
 import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 
 /** Reads prompts and draws what follows, as rollouts do; nothing ends early. */
 final class SampleWork implements Workload {
@@ -24,12 +25,13 @@ final class SampleWork implements Workload {
 
     private final Sizes sizes;
     private final int[][] prompts;
-    private final Parameters parameters = new Parameters();
+    private final Parameters parameters;
     private final Transformer transformer;
     private final Tokenizer tokenizer = Tokenizer.fromJson(BpeTrainer.train(List.of(), BpeTrainer.SMALLEST_VOCABULARY));
     private long round;
 
-    SampleWork(Sizes sizes) {
+    SampleWork(Sizes sizes, ComputeDevice device) {
+        parameters = new Parameters(device);
         this.sizes = sizes;
         prompts = Drawn.tokens("prompts", sizes.batch(), sizes.prompt(), 0, sizes.vocabulary());
         TransformerConfig config = Drawn.decoder(sizes);
@@ -55,7 +57,7 @@ final class SampleWork implements Workload {
         long[] visible = new long[sizes.batch()];
         Arrays.fill(visible, sizes.prompt());
         try (Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = parameters.scope();
                 RowCache cache = new RowCache(transformer, sizes.batch())) {
             NDArray states = cache.append(manager, prompts);
             return new UtteranceSampler(cache.transformer(), Stopping.after(tokenizer, sizes.fresh(), NO_END))

@@ -12,6 +12,7 @@ import org.archerrl.Toy;
 import org.archerrl.interaction.Ending;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.Test;
 
 /** Two episodes by hand: 11 12 | 13 0 | 14 | 0 | 15 16 in one segment; 21 | 22 0 , then a new segment 31 32 33 | 0 | 34. */
@@ -66,7 +67,7 @@ class EpisodeBatchTest {
         assertArrayEquals(
                 new int[] {0, 1, 2, 3, 4, 5, 8, 9},
                 IntStream.range(0, 8).map(branches::cell).toArray());
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = ComputeDevice.CPU.scope()) {
             // Slots of rows with fewer turns than the fullest follow one token.
             assertArrayEquals(
                     new long[] {2, 2, 5, 5, 1, 1, 1, 1, 3, 3, 1, 1},
@@ -78,7 +79,7 @@ class EpisodeBatchTest {
     void aTreeHoldsTheRowsThenTheirBranches() {
         int[][] utterances = {{7, 0}, {8}, {9, 9, 9}, {0}};
         Tree tree = new Tree(batch, 1, utterances, 1);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = ComputeDevice.CPU.scope()) {
             assertEquals(new Shape(3, 9), tree.tokens(manager).getShape());
             assertArrayEquals(
                     new long[] {

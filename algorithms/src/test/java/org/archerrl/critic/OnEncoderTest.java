@@ -26,6 +26,7 @@ import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class OnEncoderTest {
     void poolerAndMeanAreDifferentAndTheFilesRememberWhich() {
         try (UtteranceCritic pooled = critic(EncoderPooling.POOLER);
                 UtteranceCritic mean = critic(EncoderPooling.MEAN);
-                UtteranceCritic again = UtteranceCritic.restoredOnEncoder(mean.files(), SPOKEN)) {
+                UtteranceCritic again = UtteranceCritic.restoredOnEncoder(mean.files(), SPOKEN, ComputeDevice.CPU)) {
             float[] v = state(mean, 1, 2, 3);
             assertTrue(Math.abs(v[0] - state(pooled, 1, 2, 3)[0]) > 1e-3);
             assertArrayEquals(v, state(again, 1, 2, 3));
@@ -79,7 +80,7 @@ class OnEncoderTest {
         String message = assertThrows(
                         CheckpointException.class,
                         () -> UtteranceCritic.onEncoder(
-                                ModelSource.of(files), EncoderPooling.POOLER, SPOKEN, new Seed(3)))
+                                ModelSource.of(files), EncoderPooling.POOLER, SPOKEN, ComputeDevice.CPU, new Seed(3)))
                 .getMessage();
         assertTrue(message.contains("without a pooler"), message);
         assertTrue(message.contains("pool by the mean"), message);
@@ -92,13 +93,14 @@ class OnEncoderTest {
         String message = assertThrows(
                         CheckpointException.class,
                         () -> UtteranceCritic.onEncoder(
-                                ModelSource.of(files), EncoderPooling.DEFAULT, SPOKEN, new Seed(3)))
+                                ModelSource.of(files), EncoderPooling.DEFAULT, SPOKEN, ComputeDevice.CPU, new Seed(3)))
                 .getMessage();
         assertTrue(message.contains("has 12 entries") && message.contains("vocab_size 7"), message);
         files.remove("tokenizer.json");
         assertThrows(
                 CheckpointException.class,
-                () -> UtteranceCritic.onEncoder(ModelSource.of(files), EncoderPooling.DEFAULT, SPOKEN, new Seed(3)));
+                () -> UtteranceCritic.onEncoder(
+                        ModelSource.of(files), EncoderPooling.DEFAULT, SPOKEN, ComputeDevice.CPU, new Seed(3)));
     }
 
     @Test
@@ -107,14 +109,17 @@ class OnEncoderTest {
             Map<String, byte[]> files = new HashMap<>(critic.files());
             files.put("target.safetensors", encoder().get("model.safetensors"));
             String message = assertThrows(
-                            CheckpointException.class, () -> UtteranceCritic.restoredOnEncoder(files, SPOKEN))
+                            CheckpointException.class,
+                            () -> UtteranceCritic.restoredOnEncoder(files, SPOKEN, ComputeDevice.CPU))
                     .getMessage();
             assertTrue(message.startsWith("target.safetensors does not hold the tensors of the model"), message);
             assertTrue(message.contains("missing: base_lm.embeddings.word_embeddings.weight [7, 8]"), message);
             assertTrue(message.contains("critic1.*.weight"), message);
 
             files.remove("target.safetensors");
-            assertThrows(CheckpointException.class, () -> UtteranceCritic.restoredOnEncoder(files, SPOKEN));
+            assertThrows(
+                    CheckpointException.class,
+                    () -> UtteranceCritic.restoredOnEncoder(files, SPOKEN, ComputeDevice.CPU));
         }
     }
 
@@ -123,7 +128,7 @@ class OnEncoderTest {
     }
 
     private static UtteranceCritic critic(EncoderPooling pooling) {
-        return UtteranceCritic.onEncoder(ModelSource.of(encoder()), pooling, SPOKEN, new Seed(3));
+        return UtteranceCritic.onEncoder(ModelSource.of(encoder()), pooling, SPOKEN, ComputeDevice.CPU, new Seed(3));
     }
 
     /** V of a context. */
@@ -139,7 +144,7 @@ class OnEncoderTest {
     }
 
     private static float[] read(Function<NDManager, NDArray> values) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             return values.apply(manager).toFloatArray();
         }

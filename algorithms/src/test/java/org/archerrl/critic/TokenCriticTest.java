@@ -32,6 +32,7 @@ import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Polyak;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.OpLibrary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -222,7 +223,7 @@ class TokenCriticTest {
 
     private Map<String, float[]> gradients(long most) {
         discardGradients();
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             TokenNetwork online = new TokenNetwork(Toy.config(VOCABULARY), critic.parameters());
             TokenValues values = new TokenValues(manager, online, batch, places, most);
@@ -233,7 +234,7 @@ class TokenCriticTest {
 
     @Test
     void noGradientGoesIntoTheTarget() {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             TokenValues fitted = critic.online(manager, batch);
             TokenValues targets = critic.target(manager, batch);
@@ -257,8 +258,10 @@ class TokenCriticTest {
         assertArrayEquals(before, read(manager -> critic.target(manager, batch).value()), "the target waits");
         critic.moveTarget(.25);
         float[] moved = read(manager -> critic.target(manager, batch).recordedQ());
-        try (TokenCritic average = new TokenCritic(Toy.config(VOCABULARY), HEADS, HEADS, new Seed(1));
-                TokenCritic restored = new TokenCritic(Toy.config(VOCABULARY), HEADS, HEADS, new Seed(2))) {
+        try (TokenCritic average =
+                        new TokenCritic(Toy.config(VOCABULARY), HEADS, HEADS, ComputeDevice.CPU, new Seed(1));
+                TokenCritic restored =
+                        new TokenCritic(Toy.config(VOCABULARY), HEADS, HEADS, ComputeDevice.CPU, new Seed(2))) {
             Map<String, HostTensor> expected = new LinkedHashMap<>();
             first.forEach((name, tensor) -> expected.put(
                     name,
@@ -297,7 +300,7 @@ class TokenCriticTest {
         float[] before = read(manager -> critic.before(manager, batch, 2, both).values());
         float[] state = read(manager -> critic.online(manager, batch).value());
         try (TokenPolicy policy = Toy.policy(VOCABULARY, 1);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood order = policy.likelihood(manager, batch, 2, both);
             assertEquals(before.length, HEADS * order.utteranceOf().length);
@@ -331,7 +334,7 @@ class TokenCriticTest {
     void valuesBeforeTokensLeaveTheSameGradients() {
         int[][] own =
                 IntStream.range(0, batch.turns()).mapToObj(batch::utterance).toArray(int[][]::new);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             TokenValues fitted = critic.online(manager, batch);
             fitted.backward(fitted.value().square().sum());
@@ -351,10 +354,10 @@ class TokenCriticTest {
         List<TokenTrajectory> all = List.of(paid(1, 2), paid(0, 3), paid(0, 4, 0), paid(1, 4, 5));
         EpisodeBatch returns = new EpisodeBatch(all);
         float[] ofTokens = {1, 0, 0, 0, 1, 1};
-        try (TokenCritic fresh = new TokenCritic(Toy.config(VOCABULARY), 1, 2, new Seed(3));
+        try (TokenCritic fresh = new TokenCritic(Toy.config(VOCABULARY), 1, 2, ComputeDevice.CPU, new Seed(3));
                 AdamW optimizer = new AdamW(fresh.parameters(), 0, 1)) {
             for (int step = 0; step < 300; step++) {
-                try (NDManager manager = NDManager.newBaseManager();
+                try (NDManager manager = ComputeDevice.CPU.scope();
                         Autograd scope = Autograd.on()) {
                     TokenValues fitted = fresh.online(manager, returns);
                     NDArray target = manager.create(ofTokens).reshape(-1, 1);
@@ -384,8 +387,8 @@ class TokenCriticTest {
 
     @Test
     void whatACriticLacksIsSaid() {
-        try (TokenCritic values = new TokenCritic(Toy.config(VOCABULARY), 1, 0, new Seed(1));
-                NDManager manager = NDManager.newBaseManager();
+        try (TokenCritic values = new TokenCritic(Toy.config(VOCABULARY), 1, 0, ComputeDevice.CPU, new Seed(1));
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             assertArrayEquals(
                     new float[places.count()],
@@ -414,7 +417,7 @@ class TokenCriticTest {
                 "a token critic needs at least 1 head of V and 0 or more of Q, got 0 and 2",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> new TokenCritic(Toy.config(VOCABULARY), 0, 2, new Seed(1)))
+                                () -> new TokenCritic(Toy.config(VOCABULARY), 0, 2, ComputeDevice.CPU, new Seed(1)))
                         .getMessage());
     }
 
@@ -425,7 +428,7 @@ class TokenCriticTest {
     }
 
     private static float[] read(Function<NDManager, NDArray> values) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             return values.apply(manager).toFloatArray();
         }

@@ -26,6 +26,7 @@ import org.archerrl.rl.Polyak;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -202,7 +203,7 @@ class UtteranceCriticTest {
     }
 
     private static float[] read(Function<NDManager, NDArray> values) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             return values.apply(manager).toFloatArray();
         }

@@ -24,6 +24,7 @@ import org.archerrl.policy.Utterances;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.CriticSteps;
 import org.archerrl.variant.TokenBaseline;
@@ -165,7 +166,7 @@ class BaselineLearnerTest {
 
     private static float[] gradient(TokenPolicy policy, int[] utterance, float[] weight) {
         try (AdamW optimizer = new AdamW(policy.parameters(), 0, 1);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             optimizer.discard();
             Likelihood likelihood = policy.likelihood(manager, new EpisodeBatch(ONE_TURN), 1, new int[][] {utterance});
@@ -185,7 +186,7 @@ class BaselineLearnerTest {
     }
 
     private static double[] probabilities(TokenPolicy policy) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.likelihood(manager, new EpisodeBatch(ONE_TURN), ALL.length, ALL);
             double[] probability = new double[ALL.length];

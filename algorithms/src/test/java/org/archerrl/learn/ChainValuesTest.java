@@ -35,6 +35,7 @@ import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.CriticSteps;
 import org.archerrl.variant.Horizon;
@@ -123,7 +124,7 @@ class ChainValuesTest {
             }
             EpisodeBatch batch = new EpisodeBatch(List.of(ofLength(episodes, 2), ofLength(episodes, 1)));
             try (Critic fitted = evaluators.critic(policy, learner.files());
-                    NDManager manager = NDManager.newBaseManager();
+                    NDManager manager = ComputeDevice.CPU.scope();
                     Autograd scope = Autograd.off()) {
                 CriticValues values = fitted.online(manager, batch);
                 float[] q = values.recordedQ().mean(new int[] {1}).toFloatArray();
@@ -170,7 +171,7 @@ class ChainValuesTest {
     /** Returns the probability that the policy leaves at the first place. */
     private static double leaves(TokenPolicy policy) {
         EpisodeBatch batch = new EpisodeBatch(List.of(ofLength(tokens("random", policy.tokenizer()), 1)));
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
             return Math.exp(likelihood.logProbs().sum().getFloat());

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.archerrl.MemoryPressure;
 import org.archerrl.Toy;
 import org.archerrl.ToyCritic;
+import org.archerrl.ToyDevice;
 import org.archerrl.ToySpec;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
@@ -290,12 +291,15 @@ class CriticLearnerTest {
     }
 
     private static CriticLearner fresh(CriticSpec critic, AlgorithmSpec spec, Seed seed) {
-        return (CriticLearner) new Evaluators(spec, critic, 5).fresh(Toy.policy(VOCABULARY, 1), Optional.empty(), seed);
+        return (CriticLearner) new Evaluators(spec, critic, 5)
+                .on(ToyDevice.number(1))
+                .fresh(Toy.policy(VOCABULARY, 1), Optional.empty(), seed);
     }
 
     private static CriticLearner restored(CriticSpec critic, AlgorithmSpec spec, Map<String, byte[]> files) {
-        return (CriticLearner)
-                new Evaluators(spec, critic, 5).restored(Toy.policy(VOCABULARY, 1), Optional.empty(), files);
+        return (CriticLearner) new Evaluators(spec, critic, 5)
+                .on(ToyDevice.number(1))
+                .restored(Toy.policy(VOCABULARY, 1), Optional.empty(), files);
     }
 
     private static byte[] swapHeads(byte[] file) {

@@ -136,7 +136,7 @@ class HeldPolicyTest {
                 new ScoredUtterances(64, said, new double[said.count()][1], new UpdateReport(Map.of())),
                 ToySpec.of(),
                 MicroBatches.WHOLE);
-        set.hold(reference);
+        set.hold(reference, new PeerStep(Peers.ALONE));
         float[][] referred = set.minibatches(0, new Seed(1)).get(0).get(0).reference();
         double sum = 0;
         for (int m = 0; m < said.count(); m++) {

@@ -14,6 +14,7 @@ import org.archerrl.ToyCritic;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.preset.ArcherPpo;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,14 +59,14 @@ class MemoryTest {
         List<TokenTrajectory> episodes = Toy.episodes(3, VOCABULARY, step);
         Seed seed = new Seed(step);
         cloning.update(episodes);
-        critic.setPolicy(policy.files(), step);
+        critic.replica().ifPresent(replica -> replica.setWeights(policy.files(), step));
         critic.updates(List.of(episodes), seed);
         critic.assess(episodes);
         learner.update(episodes, critic.score(episodes, seed));
     }
 
     private static int tensors() {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = ComputeDevice.CPU.scope()) {
             return manager.getParentManager().getManagedArrays().size();
         }
     }

@@ -28,6 +28,7 @@ import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.PolicySteps;
 import org.archerrl.variant.Terminator;
@@ -243,7 +244,7 @@ class PolicyLearnerTest {
     private static Map<String, float[]> expectedReinforceGradient(
             TokenPolicy policy, int[][] all, double[] advantages, double baseline) {
         EpisodeBatch batch = new EpisodeBatch(List.of(ONE_TURN));
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             Likelihood likelihood = policy.likelihood(manager, batch, all.length, all);
             float[] logProbs = likelihood.logProbs().toFloatArray();
@@ -339,7 +340,7 @@ class PolicyLearnerTest {
     }
 
     private static double[] logProbs(TokenPolicy policy, List<TokenTrajectory> states, int copies, int[][] utterances) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.likelihood(manager, new EpisodeBatch(states), copies, utterances);
             double[] sums = new double[utterances.length];
@@ -352,7 +353,7 @@ class PolicyLearnerTest {
     }
 
     private static double entropy(TokenPolicy policy, ScoredUtterances scored) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.likelihood(
                     manager,

@@ -25,6 +25,7 @@ import org.archerrl.rl.Preferences;
 import org.archerrl.rl.Preferences.Pair;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.extraction.PreferencePairs;
 import org.archerrl.variant.preset.Sweet;
@@ -55,7 +56,7 @@ class PreferencePairsTest {
     private static double[][] logProbs(TokenPolicy policy, ScoredUtterances scored) {
         int[][] tokens = scored.utterances().tokens();
         double[][] result = Arrays.stream(tokens).map(u -> new double[u.length]).toArray(double[][]::new);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.likelihood(manager, BATCH, COPIES, tokens);
             float[] flat = likelihood.logProbs().toFloatArray();

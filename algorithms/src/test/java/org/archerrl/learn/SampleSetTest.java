@@ -76,7 +76,7 @@ class SampleSetTest {
             for (MicroBatches parts : List.of(MicroBatches.WHOLE, new MicroBatches(2))) {
                 SampleSet set = set(said, parts);
                 assertEquals(0, set.minibatches(0, new Seed(1)).get(0).get(0).reference().length);
-                set.hold(policy);
+                set.hold(policy, new PeerStep(Peers.ALONE));
                 set.minibatches(3, new Seed(4)).stream()
                         .flatMap(Collection::stream)
                         .forEach(part -> {
@@ -86,7 +86,7 @@ class SampleSetTest {
                         });
             }
             SampleSet set = set(said, MicroBatches.WHOLE);
-            set.hold(other);
+            set.hold(other, new PeerStep(Peers.ALONE));
             Part part = set.minibatches(0, new Seed(1)).get(0).get(0);
             assertTrue(Math.abs(part.scored().logProbs()[0][0] - part.reference()[0][0]) > 1e-2);
         }

@@ -21,6 +21,7 @@ import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.CriticSteps;
 import org.archerrl.variant.evaluator.SuccessClassifier;
@@ -74,9 +75,10 @@ class SuccessValuesTest {
             try (Critic critic = EVALUATORS.critic(policy, learner.files());
                     OpeningLearner openings = new OpeningLearner(
                             EVALUATOR,
-                            new CriticSpec("nano").restored(policy, OpeningLearner.networkIn(learner.files())),
+                            new CriticSpec("nano")
+                                    .restored(policy, ComputeDevice.CPU, OpeningLearner.networkIn(learner.files())),
                             SPEC.critic());
-                    NDManager manager = NDManager.newBaseManager();
+                    NDManager manager = ComputeDevice.CPU.scope();
                     Autograd scope = Autograd.off()) {
                 double[] expected = {.75, .75, .75, .75, .25, .25, .25, .25};
                 assertArrayEquals(expected, openings.values(EPISODES), .03);

@@ -14,6 +14,7 @@ import org.archerrl.rl.PolicyGradients;
 import org.archerrl.rl.TemporalDifferences;
 import org.archerrl.rl.TokenReduction;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -146,7 +147,7 @@ class LossesTest {
             values[i % 2][i / 2] = flatValues[i];
             targets[i % 2][i / 2] = flatTargets[i];
         }
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             NDArray predicted = manager.create(flatValues, new Shape(count, 2));
             predicted.setRequiresGradient(true);
@@ -164,7 +165,7 @@ class LossesTest {
 
     @Test
     void theWorkedNumbersOfTheCritic() {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             assertEquals(2.93, squared(manager, -5, -5, -4.8f, -6.7f), 1e-6);
             assertEquals(1.25, squared(manager, -4, -3, -3, -3.5f), 1e-6);
@@ -216,7 +217,7 @@ class LossesTest {
     private record Result(double loss, float[][] gradient) {}
 
     private static Result result(Case c, Function<JudgedTokens, NDArray> loss) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             JudgedTokens tokens = c.tokens(manager);
             NDArray value = loss.apply(tokens);

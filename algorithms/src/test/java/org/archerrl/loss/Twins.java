@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 
 /** Holds a loss on tensors against the same rule on plain arrays, its value and its gradient. */
 final class Twins {
@@ -24,7 +25,7 @@ final class Twins {
     /** Asserts equal values, and a gradient that central differences of the plain form have too. */
     static void assertAgree(double[] at, Shape shape, TensorLoss loss, ToDoubleFunction<double[]> plain) {
         double expected = plain.applyAsDouble(at);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             NDArray x = tensor(manager, shape, at);
             x.setRequiresGradient(true);

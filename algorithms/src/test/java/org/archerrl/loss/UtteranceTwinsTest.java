@@ -19,6 +19,7 @@ import org.archerrl.rl.Preferences;
 import org.archerrl.rl.Preferences.Pair;
 import org.archerrl.rl.TokenReduction;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.OpLibrary;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -151,7 +152,7 @@ class UtteranceTwinsTest {
 
     @Test
     void workedNumberAndFarScores() {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             NDArray first = manager.create(new long[] {0});
             NDArray second = manager.create(new long[] {1});

@@ -19,6 +19,7 @@ import org.archerrl.rl.PolicyGradients;
 import org.archerrl.rl.TokenLosses;
 import org.archerrl.rl.ValueLosses;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ class ValueTwinsTest {
 
     @Test
     void workedNumbers() {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Shape one = new Shape(1, 1);
             NDArray zero = tensor(manager, one, 0);
@@ -125,7 +126,7 @@ class ValueTwinsTest {
 
     @Test
     void certainLogitsDoNotOverflow() {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Shape shape = new Shape(3, 1);
             NDArray loss = CriticLosses.binaryCrossEntropy(

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,7 +131,7 @@ class AdamWTest {
     }
 
     private static Parameters parameters(float... values) {
-        Parameters parameters = new Parameters();
+        Parameters parameters = new Parameters(ComputeDevice.CPU);
         parameters.add("a", new Shape(2), new float[] {values[0], values[1]});
         parameters.add("b", new Shape(3, 1), new float[] {values[2], values[3], values[4]});
         return parameters.requireGradients();
@@ -140,7 +141,7 @@ class AdamWTest {
     private static void leaveGradient(Parameters parameters, double... gradient) {
         float[] slope = new float[5];
         IntStream.range(0, 5).forEach(i -> slope[i] = (float) gradient[i]);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             NDArray a = manager.create(new float[] {slope[0], slope[1]});
             NDArray b = manager.create(new float[] {slope[2], slope[3], slope[4]}, new Shape(3, 1));

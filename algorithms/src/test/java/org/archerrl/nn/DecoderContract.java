@@ -16,6 +16,7 @@ import org.archerrl.batch.Branches;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.batch.Tree;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ abstract class DecoderContract {
     /** Draws weights that are spread out, so that every bias and norm shows. */
     DecoderContract(TransformerConfig config) {
         SplittableRandom random = new SplittableRandom(1);
-        parameters = new Parameters();
+        parameters = new Parameters(ComputeDevice.CPU);
         Transformer.shapes(config).forEach((name, shape) -> {
             boolean isScale = shape.dimension() == 1 && name.endsWith(".weight");
             float[] values = new float[(int) shape.size()];
@@ -53,7 +54,7 @@ abstract class DecoderContract {
     @BeforeEach
     void open() {
         scope = Autograd.off();
-        manager = NDManager.newBaseManager();
+        manager = ComputeDevice.CPU.scope();
     }
 
     @AfterEach

@@ -19,6 +19,7 @@ import org.archerrl.checkpoint.SafeTensors;
 import org.archerrl.nn.EncoderConfig.Family;
 import org.archerrl.pretrained.EncoderCheckpoint;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.OpLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,8 +58,8 @@ class EncoderTest {
 
     @Test
     void rowsThatDoNotFitAreRefused() {
-        try (Parameters parameters = new Parameters();
-                NDManager manager = NDManager.newBaseManager()) {
+        try (Parameters parameters = new Parameters(ComputeDevice.CPU);
+                NDManager manager = ComputeDevice.CPU.scope()) {
             Encoder encoder = ToyEncoder.checkpoint(Family.ROBERTA, 1).addTo(parameters, "");
             TokenRows tooLong = TokenRows.padded(new int[ToyEncoder.CONTEXT + 1]);
             assertEquals(
@@ -179,8 +180,8 @@ class EncoderTest {
 
     /** Returns the states of the valid tokens. */
     private static float[] states(Family family, TokenRows rows) {
-        try (Parameters parameters = new Parameters();
-                NDManager manager = NDManager.newBaseManager();
+        try (Parameters parameters = new Parameters(ComputeDevice.CPU);
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Encoder encoder = ToyEncoder.checkpoint(family, 1).addTo(parameters, "");
             NDArray states = encoder.states(manager, rows);

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.archerrl.checkpoint.CheckpointException;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.rl.Polyak;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,7 +61,7 @@ class ParametersTest {
     }
 
     private static Parameters one(float... values) {
-        Parameters parameters = new Parameters();
+        Parameters parameters = new Parameters(ComputeDevice.CPU);
         parameters.add("w", new Shape(values.length), values);
         return parameters;
     }

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.archerrl.Toy;
 import org.archerrl.nn.Llama.Extra;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -95,9 +96,9 @@ class TransformerTest {
                         List.of(Family.UNLIMITED),
                         ImmutableSet.copyOf(Extra.values())));
         for (TransformerConfig config : List.of(gpt2, llama)) {
-            try (Parameters parameters = new Parameters();
+            try (Parameters parameters = new Parameters(ComputeDevice.CPU);
                     Autograd scope = Autograd.off();
-                    NDManager manager = NDManager.newBaseManager()) {
+                    NDManager manager = ComputeDevice.CPU.scope()) {
                 SplittableRandom random = new SplittableRandom(3);
                 Transformer.shapes(config).forEach((name, shape) -> parameters.addNormal(name, shape, 0.1, random));
                 Transformer plain =
@@ -124,7 +125,7 @@ class TransformerTest {
                 .toArray(int[][]::new);
         try (Parameters parameters = Toy.parameters(config, "transformer.", 2);
                 Autograd scope = Autograd.off();
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = ComputeDevice.CPU.scope()) {
             Transformer transformer = new Transformer(config, parameters, "transformer.");
             try (RowCache cache = new RowCache(transformer, tokens.length)) {
                 NDArray ends = cache.append(manager, tokens);

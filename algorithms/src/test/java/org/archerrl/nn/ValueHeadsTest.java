@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.archerrl.Toy;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.Test;
 
 class ValueHeadsTest {
@@ -32,8 +33,8 @@ class ValueHeadsTest {
 
     @Test
     void aHeadIsLinearThenReluThenLinear() {
-        try (Parameters parameters = new Parameters();
-                NDManager manager = NDManager.newBaseManager();
+        try (Parameters parameters = new Parameters(ComputeDevice.CPU);
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             ValueHeads.initialise(parameters, "q", HEADS, WIDTH, OUTPUTS, random);
             ValueHeads.initialise(parameters, "v", 1, WIDTH, 1, random);
@@ -84,8 +85,8 @@ class ValueHeadsTest {
 
     @Test
     void everythingStartsAsNothing() {
-        try (Parameters parameters = new Parameters();
-                NDManager manager = NDManager.newBaseManager();
+        try (Parameters parameters = new Parameters(ComputeDevice.CPU);
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             ValueHeads.initialise(parameters, "q", HEADS, WIDTH, OUTPUTS, random);
             ValueHeads heads = new ValueHeads(parameters, "q");

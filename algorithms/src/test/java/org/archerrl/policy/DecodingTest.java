@@ -15,6 +15,7 @@ import org.archerrl.Toy;
 import org.archerrl.nn.States;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -147,7 +148,7 @@ class DecodingTest {
     }
 
     private double[] logProbs() {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             long[] ids = Arrays.stream(PROMPT).asLongStream().toArray();
             States read = policy.transformer().rows(manager, manager.create(ids, new Shape(1, ids.length)));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.archerrl.Toy;
+import org.archerrl.ToyDevice;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.interaction.Ending;
 import org.archerrl.replay.TokenTrajectory;
@@ -36,7 +37,7 @@ class GeneratorTest {
     private static final int LONGEST = 12;
     private static final Seed SEED = new Seed(5);
 
-    private final TokenPolicy policy = Toy.policy(VOCABULARY, 4);
+    private final TokenPolicy policy = Toy.policy(VOCABULARY, 4, ToyDevice.number(1));
 
     @AfterEach
     void close() {
@@ -56,7 +57,7 @@ class GeneratorTest {
         for (int i = 0; i < prompts.size(); i++) {
             turns.add(turn(prompts.get(i), all.get(i).tokens()));
         }
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, new EpisodeBatch(turns));
             float[] logProbs = likelihood.logProbs().toFloatArray();

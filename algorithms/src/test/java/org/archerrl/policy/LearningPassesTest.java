@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.archerrl.Toy;
+import org.archerrl.ToyDevice;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
@@ -42,8 +44,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LearningPassesTest {
     private static final int VOCABULARY = 7;
     private static final int COPIES = 2;
-    private static final Passes AGAIN = new Passes(Precision.FLOAT32, Recomputation.SEGMENTS, 0);
-    private static final Passes SHORT = new Passes(Precision.BFLOAT16, Recomputation.NONE, 0);
+    private static final Passes AGAIN =
+            new Passes(Precision.FLOAT32, Recomputation.SEGMENTS, 0).on(ToyDevice.number(1));
+    private static final Passes SHORT = new Passes(Precision.BFLOAT16, Recomputation.NONE, 0).on(ToyDevice.number(2));
     private static final Seed SEED = new Seed(3);
 
     @TempDir
@@ -80,7 +83,7 @@ class LearningPassesTest {
     private record Pass(float[] logProbs, float[] entropies, Map<String, float[]> gradients) {}
 
     private Pass pass(TokenPolicy policy) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.on()) {
             Likelihood likelihood = policy.likelihood(manager, batch, COPIES, utterances);
             NDArray entropies = policy.entropies(manager, likelihood);
@@ -135,7 +138,7 @@ class LearningPassesTest {
             TokenDistribution parts = new TokenDistribution(policy.transformer(), 3 * VOCABULARY + 1);
             Pass atOnce = pass(policy);
             try (AdamW clearing = new AdamW(policy.parameters(), 0, 1);
-                    NDManager manager = NDManager.newBaseManager();
+                    NDManager manager = policy.device().scope();
                     Autograd scope = Autograd.on()) {
                 clearing.discard();
                 Likelihood likelihood = policy.likelihood(manager, batch, COPIES, utterances);
@@ -225,6 +228,13 @@ class LearningPassesTest {
             other.setWeights(added.files(), 9);
             assertArrayEquals(expected, scored(other));
             assertEquals(9, other.version());
+            byte[] all = added.weights().read(0, Integer.MAX_VALUE);
+            assertEquals(added.parameters().size() * Float.BYTES, all.length, "of the addition alone");
+            try (TokenPolicy third = added(kind, 0, Passes.PLAIN)) {
+                third.receive(0, ByteBuffer.wrap(all));
+                third.received(10);
+                assertArrayEquals(expected, scored(third));
+            }
         }
     }
 
@@ -310,7 +320,7 @@ class LearningPassesTest {
     @ParameterizedTest
     @EnumSource
     void aFrozenModelInHalfTheBitsTakesAnAddition(Kind kind) throws IOException {
-        Passes passes = new Passes(Precision.BFLOAT16, Recomputation.SEGMENTS, 0);
+        Passes passes = new Passes(Precision.BFLOAT16, Recomputation.SEGMENTS, 0, ToyDevice.number(3));
         try (TokenPolicy added = added(kind, 0, passes);
                 AdamW optimizer = new AdamW(added.parameters(), 0, 1)) {
             double first = lossOf(added);
@@ -323,7 +333,7 @@ class LearningPassesTest {
     }
 
     private double lossOf(TokenPolicy policy) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.off()) {
             return loss(manager, policy.likelihood(manager, batch, COPIES, utterances))
                     .getFloat();
@@ -361,7 +371,7 @@ class LearningPassesTest {
     }
 
     private float[] scored(TokenPolicy policy) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.off()) {
             return policy.likelihood(manager, batch, COPIES, utterances)
                     .logProbs()

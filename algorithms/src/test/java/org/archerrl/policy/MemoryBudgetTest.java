@@ -27,6 +27,8 @@ import org.archerrl.nn.Transformer;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.TokenPolicy.Passes;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
+import org.archerrl.torch.DeviceMemory;
 import org.archerrl.torch.OpLibrary;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape;
@@ -74,11 +76,29 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void whatDoesNotFitIsRefusedWithTheNumbers() {
+        MemoryBudget budget = new MemoryBudget(27_000_000_000L, 81_000_000_000L, 2_150_000_000L, 0, 400_000_000L, 0);
+        DeviceMemory memory = new DeviceMemory(85_000_000_000L, 84_500_000_000L);
+        assertEquals(
+                Optional.of(
+                        "the policy does not fit gpu:1: it needs 110.55 GB (weights 27.00, learning 81.00, kept 2.15,"
+                                + " logits 0.40), and 84.50 of 85.00 GB are free; take a smaller model, train a low-rank addition to"
+                                + " it in bfloat16, or free the device"),
+                budget.shortage(ComputeDevice.gpu(1), memory));
+        MemoryBudget wide = new MemoryBudget(1_000_000_000L, 3_000_000_000L, 9_000_000_000L, 0, 0, 0);
+        DeviceMemory all = new DeviceMemory(13_000_000_000L, 13_000_000_000L);
+        assertEquals(Optional.empty(), wide.shortage(ComputeDevice.gpu(0), all));
+        String message = wide.shortage(ComputeDevice.gpu(0), new DeviceMemory(all.total(), all.free() - 1))
+                .orElseThrow();
+        assertTrue(message.contains("cut batches into smaller parts"), message);
+    }
+
+    @Test
     void weightsAndWhatLearnsTakeWhatIsSaid() {
         TransformerConfig config = llama(512, 64, 128, 3, 4);
         MemoryBudget budget = MemoryBudget.of(config, SHORT, Optional.of(ADDITION), ROWS, TOKENS, 1);
-        try (Parameters base = new Parameters(Precision.BFLOAT16);
-                LowRank addition = LowRank.initialised(config, ADDITION, new SplittableRandom(1));
+        try (Parameters base = new Parameters(Precision.BFLOAT16, ComputeDevice.CPU);
+                LowRank addition = LowRank.initialised(config, ADDITION, ComputeDevice.CPU, new SplittableRandom(1));
                 AdamW optimizer = new AdamW(addition.parameters(), 0, 1)) {
             Transformer.shapes(config).forEach((name, shape) -> base.addConstant(name, shape, 0));
             assertEquals(budget.weights(), bytes(base.all()));
@@ -91,7 +111,7 @@ class MemoryBudgetTest {
     }
 
     private static long bytes(List<NDArray> tensors) {
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = ComputeDevice.CPU.scope()) {
             return tensors.stream()
                     .mapToLong(tensor ->
                             (long) OpLibrary.one(manager, "bytes", tensor).getFloat())
@@ -104,7 +124,7 @@ class MemoryBudgetTest {
         TransformerConfig config = llama(64, 64, 128, 5, 4);
         MemoryBudget budget = MemoryBudget.of(config, SHORT, Optional.of(ADDITION), ROWS, TOKENS, 1);
         try (Model model = new Model(config, SHORT);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             Tape tape = new Tape(manager, Recomputation.SEGMENTS, 0);
             model.transformer.rows(manager, tokens(manager), tape);
@@ -167,7 +187,7 @@ class MemoryBudgetTest {
 
     private static long peakOfPass(TransformerConfig config, Recomputation recomputation) throws IOException {
         try (Model model = new Model(config, new Passes(Precision.FLOAT32, recomputation, 0));
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             Files.writeString(Path.of("/proc/self/clear_refs"), "5");
             long before = status("VmRSS");
@@ -199,9 +219,9 @@ class MemoryBudgetTest {
 
         private Model(TransformerConfig config, Passes passes) {
             SplittableRandom random = new SplittableRandom(1);
-            base = new Parameters(passes.precision());
+            base = new Parameters(passes.precision(), ComputeDevice.CPU);
             Transformer.shapes(config).forEach((name, shape) -> base.addNormal(name, shape, .02, random));
-            addition = LowRank.initialised(config, ADDITION, random);
+            addition = LowRank.initialised(config, ADDITION, ComputeDevice.CPU, random);
             addition.parameters().requireGradients();
             transformer =
                     new Transformer(config, base, config.family().prefix(), passes.precision(), Optional.of(addition));

@@ -28,6 +28,7 @@ import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
 import org.archerrl.rl.Seed;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +114,7 @@ class PerturbationTest {
     }
 
     private double[] perturbedLogProbs(int[] start, double beta) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             int[] tokens = Ints.concat(PROMPT, start);
             float[] logits = policy.logits(manager, lastState(manager, policy.transformer(), tokens))
@@ -172,7 +173,7 @@ class PerturbationTest {
         Arrays.setAll(randoms, m -> new Seed(11).child("draw", m).random());
         long[] visible = new long[count];
         Arrays.fill(visible, PROMPT.length);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             States rows = prompt(manager, policy.transformer());
             return new UtteranceSampler(policy.transformer(), policy.stopping(LONGEST))

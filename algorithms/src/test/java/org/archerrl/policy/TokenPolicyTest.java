@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.common.primitives.Ints;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.archerrl.Toy;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.checkpoint.CheckpointException;
+import org.archerrl.nn.FlatWeights;
 import org.archerrl.nn.States;
 import org.archerrl.nn.TransformerConfig;
 import org.archerrl.policy.TokenPolicy.Passes;
@@ -30,6 +32,7 @@ import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +90,7 @@ class TokenPolicyTest {
                         .count()
                 > 2);
         double[] recomputed = logProbs(policy, batch, copies, sampled.tokens());
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.likelihood(manager, batch, copies, sampled.tokens());
             float[] ofToken = likelihood.logProbs().toFloatArray();
@@ -161,7 +164,7 @@ class TokenPolicyTest {
         int[][] stored =
                 IntStream.range(0, batch.turns()).mapToObj(batch::utterance).toArray(int[][]::new);
         double[] expected = logProbs(policy, batch, 1, stored);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             assertArrayEquals(expected, perUtterance(policy.storedLikelihood(manager, batch), batch.turns()), 1e-5);
         }
@@ -196,7 +199,7 @@ class TokenPolicyTest {
     @Test
     void entropiesAndLogitsAreOfOneDistribution() {
         EpisodeBatch batch = new EpisodeBatch(Toy.episodes(3, VOCABULARY, 29));
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
             float[] entropies = policy.entropies(manager, likelihood).toFloatArray();
@@ -255,6 +258,40 @@ class TokenPolicyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {4004, 1 << 20, 1 << 30})
+    void weightsTravelInPartsOfAnySizeToReplicasOfAnyLayout(int part) {
+        TransformerConfig wide = new TransformerConfig(VOCABULARY, 256, 1, 4, Toy.CONTEXT, 1e-5);
+        Tokenizer letters = Tokenizer.fromJson(policy.tokenizer().json());
+        EpisodeBatch batch = new EpisodeBatch(Toy.episodes(3, VOCABULARY, 4));
+        int[][] utterances = Toy.utterances(batch.turns(), VOCABULARY, 5);
+        Tokenizer same = Tokenizer.fromJson(policy.tokenizer().json());
+        try (TokenPolicy first = TokenPolicy.initialised(wide, letters, new Seed(1));
+                TokenPolicy other = TokenPolicy.initialised(wide, same, new Seed(2));
+                TokenPolicy packed = TokenPolicy.restored(other.files(), Use.SPEAKS, Passes.PLAIN);
+                TokenPolicy plain = TokenPolicy.restored(other.files())) {
+            FlatWeights weights = first.weights();
+            assertEquals(first.parameters().size() * Float.BYTES, weights.bytes());
+            for (long from = 0; from < weights.bytes(); from += part) {
+                ByteBuffer heap = ByteBuffer.wrap(weights.read(from, part));
+                packed.receive(from, heap);
+                plain.receive(
+                        from,
+                        ByteBuffer.allocateDirect(heap.remaining())
+                                .put(heap.duplicate())
+                                .flip());
+            }
+            packed.received(5);
+            plain.received(6);
+            assertEquals(first.parameters().values(), plain.parameters().values());
+            assertTrue(packed.parameters().isPacked());
+            assertArrayEquals(logProbs(first, batch, 1, utterances), logProbs(packed, batch, 1, utterances), 1e-4);
+            assertEquals(List.of(5, 6), List.of(packed.version(), plain.version()));
+            assertThrows(
+                    IllegalArgumentException.class, () -> plain.receive(weights.bytes() - 4, ByteBuffer.allocate(8)));
+        }
+    }
+
     /** One episode's part of a batch: the log-probabilities of two utterances a turn, and the gradient of their mean. */
     private record Scored(double[] logProbs, Map<String, float[]> gradients) {}
 
@@ -271,7 +308,7 @@ class TokenPolicyTest {
         int[][] own = Toy.utterances(2 * turns, VOCABULARY, episodes.get(which).tokens().length);
         System.arraycopy(own, 0, utterances, 2 * first, own.length);
         try (TokenPolicy fresh = Toy.policy(VOCABULARY, 1);
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = ComputeDevice.CPU.scope()) {
             try (Autograd scope = Autograd.on()) {
                 Likelihood likelihood = fresh.likelihood(manager, batch, 2, utterances);
                 float[] chosen = new float[likelihood.utteranceOf().length];
@@ -301,7 +338,7 @@ class TokenPolicyTest {
 
     private double plainLogProb(int[] context, int[] utterance) {
         double sum = 0;
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             long[] all = Arrays.stream(Ints.concat(context, utterance))
                     .asLongStream()
@@ -317,7 +354,7 @@ class TokenPolicyTest {
     }
 
     private static double[] logProbs(TokenPolicy policy, EpisodeBatch batch, int copies, int[][] utterances) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             return perUtterance(policy.likelihood(manager, batch, copies, utterances), utterances.length);
         }

@@ -23,6 +23,7 @@ import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,8 +113,8 @@ class PolicyVoiceTest {
     void aCriticThatSpeaksAnotherLanguageOrSeesLessIsRefused() {
         String refusal = "what perturbs a policy must know its 4 tokens and see at least the 40 that it sees, got ";
         try (TokenCritic other = ToyTokenCritic.critic(VOCABULARY + 1, 1, 1, 4);
-                TokenCritic narrow =
-                        new TokenCritic(new TransformerConfig(VOCABULARY, 8, 1, 2, 39, 1e-5), 1, 1, new Seed(1))) {
+                TokenCritic narrow = new TokenCritic(
+                        new TransformerConfig(VOCABULARY, 8, 1, 2, 39, 1e-5), 1, 1, ComputeDevice.CPU, new Seed(1))) {
             assertEquals(
                     refusal + "5 and 40",
                     assertThrows(
@@ -151,7 +152,7 @@ class PolicyVoiceTest {
     /** The log-probabilities [P][V] of all tokens, from passes over the whole rows. */
     private float[][] perturbedLogProbs(EpisodeBatch batch, double beta) {
         float[][] added = ToyTokenCritic.added(critic.perturbation(beta), batch);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
             TokenPlaces places = new TokenPlaces(batch);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.archerrl.Toy;
+import org.archerrl.ToyDevice;
 import org.archerrl.batch.EpisodeBatch;
 import org.archerrl.env.ContextRule;
 import org.archerrl.interaction.Ending;
@@ -35,7 +36,7 @@ class RolloutWorkerTest {
     private static final int VOCABULARY = 4;
     private static final Seed SEED = new Seed(8);
 
-    private final TokenPolicy policy = Toy.policy(VOCABULARY, 3);
+    private final TokenPolicy policy = Toy.policy(VOCABULARY, 3, ToyDevice.number(1));
 
     @AfterEach
     void close() {
@@ -74,7 +75,7 @@ class RolloutWorkerTest {
                 .map(Episode::tokens)
                 .toList();
         EpisodeBatch batch = new EpisodeBatch(episodes);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
             float[] logProbs = likelihood.logProbs().toFloatArray();
@@ -92,7 +93,7 @@ class RolloutWorkerTest {
                 .map(Episode::tokens)
                 .toList();
         EpisodeBatch batch = new EpisodeBatch(episodes);
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = policy.device().scope();
                 Autograd scope = Autograd.off()) {
             Likelihood likelihood = policy.storedLikelihood(manager, batch);
             NDArray logits = policy.logits(manager, likelihood.states());

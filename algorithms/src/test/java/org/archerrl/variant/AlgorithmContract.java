@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archerrl.Toy;
+import org.archerrl.ToyDevice;
 import org.archerrl.ToySpec;
 import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.checkpoint.SafeTensors;
@@ -30,6 +31,8 @@ import org.archerrl.learn.PolicyLearner;
 import org.archerrl.learn.ScoredUtterances;
 import org.archerrl.learn.UpdateReport;
 import org.archerrl.policy.TokenPolicy;
+import org.archerrl.policy.TokenPolicy.Passes;
+import org.archerrl.policy.TokenPolicy.Use;
 import org.archerrl.policy.Utterances;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.replay.TokenTurn;
@@ -65,6 +68,7 @@ final class AlgorithmContract {
 
     void holds() {
         everythingStaysFinite();
+        everythingIsOnTheDeviceItWasGiven();
         theEvaluatorMovesNeitherThePolicyNorItsTarget();
         aPolicyMovesIfItMay();
         theOrderOfEpisodesDoesNotMatter();
@@ -78,7 +82,7 @@ final class AlgorithmContract {
                 EvaluatorLearner evaluator = evaluator(spec, SPEAKER, 0);
                 PolicyLearner learner = learner(spec, policy, MicroBatches.WHOLE)) {
             for (int step = 0; step < 2; step++) {
-                evaluator.setPolicy(policy.files(), policy.version());
+                evaluator.replica().ifPresent(replica -> replica.setWeights(policy.files(), policy.version()));
                 assertFinite(evaluator.updates(List.of(EPISODES, EPISODES.subList(1, 4)), SEED.child("step", step)));
                 ScoredUtterances scored = evaluator.score(EPISODES, SEED.child("score", step));
                 assertFinite(scored.report());
@@ -93,6 +97,31 @@ final class AlgorithmContract {
             assertFinite(evaluator.files());
             assertFinite(learner.files());
         }
+    }
+
+    /** Each part on a device of its own; an operation on tensors of two would be refused. */
+    void everythingIsOnTheDeviceItWasGiven() {
+        try (EvaluatorLearner plain = evaluator(spec, SPEAKER, 2);
+                EvaluatorLearner evaluator = evaluators(spec, 2)
+                        .on(ToyDevice.number(1))
+                        .fresh(speaking(SPEAKER, 2), Optional.of(speaking(REFERENCE, 3)), SEED);
+                TokenPolicy policy = speaking(SPEAKER, 4);
+                PolicyLearner learner = new PolicyLearner(policy, spec, new MicroBatches(2))) {
+            learner.refer(speaking(REFERENCE, 3));
+            assertEquals(plain.updates(List.of(EPISODES), SEED), evaluator.updates(List.of(EPISODES), SEED));
+            ScoredUtterances scored = evaluator.score(EPISODES, SEED);
+            assertEquals(plain.assess(EPISODES), evaluator.assess(EPISODES));
+            if (moves) {
+                learner.update(EPISODES, scored, DEMONSTRATIONS);
+            }
+            plain.files()
+                    .forEach((name, content) ->
+                            assertArrayEquals(content, evaluator.files().get(name), name));
+        }
+    }
+
+    private static TokenPolicy speaking(Map<String, byte[]> files, int device) {
+        return TokenPolicy.restored(files, Use.LEARNS, Passes.PLAIN.on(ToyDevice.number(device)));
     }
 
     void theEvaluatorMovesNeitherThePolicyNorItsTarget() {

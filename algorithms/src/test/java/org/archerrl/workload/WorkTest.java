@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.Test;
 
 /** Each kind of work really does what the benchmark says it times; at toy sizes. */
@@ -20,7 +21,7 @@ class WorkTest {
 
     @Test
     void everyPromptGetsAllItsTokensAndRoundsDiffer() {
-        try (SampleWork work = new SampleWork(SIZES)) {
+        try (SampleWork work = new SampleWork(SIZES, ComputeDevice.CPU)) {
             int[][] first = work.drawn().tokens();
             int[][] second = work.drawn().tokens();
             assertEquals(3, first.length);
@@ -33,7 +34,7 @@ class WorkTest {
 
     @Test
     void thePolicyMovesTowardsWhatHasAnAdvantage() {
-        try (PolicyWork work = new PolicyWork(SIZES)) {
+        try (PolicyWork work = new PolicyWork(SIZES, ComputeDevice.CPU)) {
             double before = work.step().scalars().get("policy.loss");
             double after = work.step().scalars().get("policy.loss");
             assertTrue(after < before, before + " became " + after);
@@ -42,7 +43,7 @@ class WorkTest {
 
     @Test
     void theCriticMovesTowardsItsTargets() {
-        try (CriticWork work = new CriticWork(SIZES)) {
+        try (CriticWork work = new CriticWork(SIZES, ComputeDevice.CPU)) {
             double before = work.step();
             double after = work.step();
             assertTrue(after < before, before + " became " + after);
@@ -52,7 +53,7 @@ class WorkTest {
     @Test
     void everyKindOpensAndRuns() {
         for (Work work : Work.values()) {
-            try (Workload workload = work.open(SIZES)) {
+            try (Workload workload = work.open(SIZES, ComputeDevice.CPU)) {
                 workload.run();
             }
         }

@@ -22,6 +22,11 @@ public interface EnvironmentSpec {
         return true;
     }
 
+    /** Returns what takes the time of its environments' calls. */
+    default Pace pace() {
+        return Pace.COMPUTES;
+    }
+
     /** Opens a fresh environment; the caller closes it. */
     TextEnvironment open();
 

@@ -10,6 +10,8 @@ public enum Phase {
     CRITIC,
     /** The policy learns from the critic's advantages. */
     POLICY,
+    /** Both learn side by side, in the place of the two before. */
+    LEARN,
     /** Rollout workers and the critic take the new policy. */
     SYNC,
     /** The policy is measured on episodes that are never trained on. */

@@ -55,9 +55,9 @@ final class WarmStartPhase {
         try (FirstFormat format = FirstFormat.of(recipe, episodes)) {
             recorded.ifPresent(format::check);
             if (recipe.policy().isPretrained()) {
-                actors.openPolicy();
+                actors.learners().openPolicy();
             } else {
-                actors.initPolicy(format.tokenizer().json(), format.context());
+                actors.learners().initPolicy(format.tokenizer().json(), format.context());
             }
             return new WarmStarted(
                     remembered(episodes, format),
@@ -90,7 +90,7 @@ final class WarmStartPhase {
                 + format.context() + ", mean return of the demonstrations " + mean(episodes));
         List<TokenTrajectory> demonstrations = Demonstrations.tokenised(
                 episodes, spec.contextRule(), format.turns(), format.context(), spec.maxUtteranceTokens());
-        actors.remember(demonstrations);
+        actors.replay().add(demonstrations);
         return demonstrations;
     }
 
@@ -99,7 +99,7 @@ final class WarmStartPhase {
         int chunk = recipe.policy().isPretrained() ? CHUNK_OF_LARGE_MODELS : CHUNK;
         Map<String, Double> metrics = new TreeMap<>();
         for (int done = 0; done < steps && !stop.isMade(); done += chunk) {
-            UpdateReport report = actors.imitate(Math.min(chunk, steps - done), seed.child("chunk", done));
+            UpdateReport report = actors.learners().imitate(Math.min(chunk, steps - done), seed.child("chunk", done));
             metrics.putAll(report.scalars());
             progress.part("behaviour cloning", Math.min(done + chunk, steps), steps);
         }

@@ -12,6 +12,7 @@ import org.archerrl.job.config.Recipe;
 import org.archerrl.job.run.MetricsLog;
 import org.archerrl.job.run.RunDirectory;
 import org.archerrl.job.run.RunRecord;
+import org.archerrl.job.telemetry.Telemetry;
 
 /** Runs of seconds in this process, all on one embedded cluster. */
 final class ShortRuns implements AutoCloseable {
@@ -38,7 +39,13 @@ final class ShortRuns implements AutoCloseable {
         try (RunDirectory run =
                 RunDirectory.isRun(place) ? RunDirectory.resume(place, recipe) : RunDirectory.create(place, recipe)) {
             RunRecord record = new RunRecord(run, recipe, "a test");
-            return new TrainingJob(recipe, record, new TrainingActors(cluster, recipe), new StopRequest(), UNSEEN)
+            return new TrainingJob(
+                            recipe,
+                            record,
+                            TrainingActors.start(cluster, recipe),
+                            new StopRequest(),
+                            UNSEEN,
+                            new Telemetry())
                     .run();
         }
     }

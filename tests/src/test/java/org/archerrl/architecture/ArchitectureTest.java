@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.archerrl.job.config.Catalogue;
 import org.archerrl.job.config.Recipes;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.Preset;
 import org.archerrl.variant.Presets;
 import org.archerrl.variant.Variant;
@@ -129,8 +130,23 @@ class ArchitectureTest {
                     + " OpLibrary.scaled does not");
 
     @ArchTest
+    static final ArchRule TENSORS_ARE_MADE_ON_THE_DEVICE_OF_THEIR_WEIGHTS = noClasses()
+            .that()
+            .areNotAssignableTo(ComputeDevice.class)
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "an owner of tensors is made",
+                    call -> call.getName().equals("newBaseManager")
+                            && call.getTargetOwner().getPackageName().startsWith("ai.djl")))
+            .because("the engine would take the GPU that it thinks best: ask the weights' device for a scope");
+
+    @ArchTest
     static final ArchRule NO_CYCLES_BETWEEN_PARTS =
             slices().matching("org.archerrl.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_CYCLES_BETWEEN_PACKAGES_OF_JOBS =
+            slices().matching("org.archerrl.job.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule NO_CYCLES_BETWEEN_ENVIRONMENTS =

@@ -96,7 +96,7 @@ class ClusterRunsTest {
             run.await(1, STOP);
         }
         String log = Files.readString(directory.resolve("killed/log.txt"));
-        assertTrue(log.contains("rollout actor") && log.contains("was lost; starting another one"), log);
+        assertTrue(log.contains("rollout worker") && log.contains("was lost; starting another one"), log);
         List<Map<String, Object>> metrics = Archer.metrics(directory.resolve("killed"));
         assertEquals(embedded(iterations), metrics.subList(0, iterations + 1));
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.archerrl.examples.Archer;
 import org.archerrl.examples.Child;
+import org.archerrl.examples.VirtualEnvironment;
 import org.archerrl.job.cluster.Cluster;
 import org.archerrl.job.config.Catalogue;
 import org.archerrl.job.submit.Jobs;
@@ -54,7 +55,7 @@ class DeploymentTest {
 
     private Child.Ended validate(Path file) throws IOException, InterruptedException {
         Path script = Files.writeString(directory.resolve("validate.py"), VALIDATE);
-        String python = RayWheel.bin().resolve("python").toString();
+        String python = VirtualEnvironment.RAY.bin().resolve("python").toString();
         try (Child child = Child.start(directory, Map.of(), List.of(python, script.toString(), file.toString()))) {
             return child.await(SOON);
         }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.archerrl.examples.Archer;
 import org.archerrl.examples.Child;
+import org.archerrl.examples.VirtualEnvironment;
 import org.archerrl.job.actor.CriticActor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,7 @@ class SubmittedRunsTest {
     @BeforeAll
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     static void startRay() throws IOException, InterruptedException {
-        ray = RayHead.start(RayHead.Dashboard.SERVED, Map.of("DJL_CACHE_DIR", cache.toString()));
+        ray = RayHead.withDashboard(Map.of("DJL_CACHE_DIR", cache.toString()));
     }
 
     @AfterAll
@@ -51,8 +52,8 @@ class SubmittedRunsTest {
     }
 
     private Child rayJob(String verb, String... more) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(RayWheel.bin().resolve("ray").toString(), "job", verb));
+        List<String> command = new ArrayList<>(
+                List.of(VirtualEnvironment.RAY.bin().resolve("ray").toString(), "job", verb));
         command.addAll(List.of("--address", ray.dashboard()));
         command.addAll(List.of(more));
         return Child.start(directory, Map.of("PYTHONUNBUFFERED", "1"), command);

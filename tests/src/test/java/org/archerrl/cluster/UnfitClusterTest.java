@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.archerrl.examples.Archer;
 import org.archerrl.examples.Child;
+import org.archerrl.examples.Host;
+import org.archerrl.examples.VirtualEnvironment;
 import org.archerrl.job.cluster.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,13 +39,18 @@ class UnfitClusterTest {
             """;
 
     private RayHead ray;
+    /** The port of a server that speaks gRPC as the head does, and is not it. */
+    private int agentPort;
 
     @TempDir
     private Path directory;
 
     @BeforeEach
     void startRay() throws IOException, InterruptedException {
-        ray = RayHead.start(RayHead.Dashboard.SERVED, Map.of());
+        agentPort = RayHead.freePort();
+        List<String> options =
+                List.of("--num-cpus=8", "--include-dashboard=true", "--dashboard-agent-grpc-port=" + agentPort);
+        ray = RayHead.start(Host.HERE, RayHead.freePort(), Map.of(), options);
     }
 
     @AfterEach
@@ -94,7 +101,7 @@ class UnfitClusterTest {
     @Test
     void anotherVersionOfRay() throws Exception {
         Path script = Files.writeString(directory.resolve("version.py"), OTHER_VERSION);
-        String python = RayWheel.bin().resolve("python").toString();
+        String python = VirtualEnvironment.RAY.bin().resolve("python").toString();
         try (Child child = Child.start(directory, Map.of(), List.of(python, script.toString(), ray.address()))) {
             child.await(0, SOON);
         }
@@ -106,8 +113,9 @@ class UnfitClusterTest {
 
     @Test
     void anotherServerOfTheCluster() throws Exception {
-        String message = refusedRun(ray.agent());
-        assertTrue(message.startsWith("archer: what listens at " + ray.agent() + " does not answer like"), message);
+        String address = ray.host().address() + ":" + agentPort;
+        String message = refusedRun(address);
+        assertTrue(message.startsWith("archer: what listens at " + address + " does not answer like"), message);
         assertEquals(1, message.lines().count(), message);
     }
 }

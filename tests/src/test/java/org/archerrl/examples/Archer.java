@@ -21,7 +21,9 @@ public final class Archer {
     public static final Path TARGET =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("target");
 
-    private static final Path ROOT = TARGET.getParent().getParent();
+    /** The checkout. */
+    static final Path ROOT = TARGET.getParent().getParent();
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Archer() {}
@@ -33,17 +35,22 @@ public final class Archer {
 
     /** Starts the command with more in its environment. */
     public static Child start(Map<String, String> environment, List<String> arguments) {
-        return start(environment, arguments, "");
+        return start(Host.HERE, environment, arguments);
     }
 
-    private static Child start(Map<String, String> environment, List<String> arguments, String input) {
+    /** Starts the command on another host, where this build has the same path. */
+    public static Child start(Host host, Map<String, String> environment, List<String> arguments) {
+        return start(host, environment, arguments, "");
+    }
+
+    private static Child start(Host host, Map<String, String> environment, List<String> arguments, String input) {
         Path lib = ROOT.resolve("ray-jobs/target/lib");
         assertTrue(Files.isDirectory(lib), lib + " is missing: run mvn verify, or mvn package -DskipTests first");
         List<String> command = new ArrayList<>(List.of(ROOT.resolve("archer").toString()));
         command.addAll(arguments);
         Map<String, String> all = new TreeMap<>(Map.of("ARCHER_BUILD", "never", "ARCHER_JAVA_OPTIONS", "-Xmx512m"));
         all.putAll(environment);
-        return Child.start(TARGET.resolve("examples"), all, command, input);
+        return Child.start(TARGET.resolve("examples"), all, host.command(command), input);
     }
 
     /** Runs the command to its end, which must have this exit code. */
@@ -56,7 +63,7 @@ public final class Archer {
     /** Runs the command to its end with something to read from standard input. */
     public static Child.Ended runReading(String input, int code, Duration deadline, String... arguments)
             throws InterruptedException {
-        try (Child child = start(Map.of(), List.of(arguments), input)) {
+        try (Child child = start(Host.HERE, Map.of(), List.of(arguments), input)) {
             return child.await(code, deadline);
         }
     }

@@ -89,7 +89,7 @@ final class Study implements AutoCloseable {
                 fit(spec.critic().stepsPerIteration(), seed.child("critic", iteration));
                 movePolicy(seed.child("policy", iteration));
             }
-            speaker.set(policy.files(), policy.version());
+            speaker.policy().setWeights(policy.files(), policy.version());
             if (policyMayMove() && spec.extraction() instanceof FrozenPolicy) {
                 speaker.advise(evaluator.files());
             }
@@ -125,7 +125,7 @@ final class Study implements AutoCloseable {
             List<TokenTrajectory> states = experience.policyStates(ofSet.child("states"), policy.version());
             ScoredUtterances scored = evaluator.score(states, ofSet.child("utterances"));
             learner.update(states, scored, experience.demonstrations(ofSet.child("demonstrations")));
-            evaluator.setPolicy(policy.files(), policy.version());
+            evaluator.replica().ifPresent(replica -> replica.setWeights(policy.files(), policy.version()));
         }
     }
 

@@ -17,6 +17,7 @@ import org.archerrl.rl.Advantages;
 import org.archerrl.rl.TemporalDifferences;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 
 /** The critic of a golden ArCHer update, asked about its transitions in the policy's tokens. */
 final class ArcherCritic implements AutoCloseable {
@@ -32,13 +33,13 @@ final class ArcherCritic implements AutoCloseable {
                 GoldenCases.bytes(golden.folder().resolve("critic_encoder"), "config.json", "tokenizer.json");
         files.put("model.safetensors", GoldenCases.bytes(golden.folder().resolve("critic.safetensors")));
         files.put("target.safetensors", GoldenCases.bytes(golden.folder().resolve("target_critic.safetensors")));
-        critic = UtteranceCritic.restoredOnEncoder(files, spoken);
+        critic = UtteranceCritic.restoredOnEncoder(files, spoken, ComputeDevice.CPU);
         transitions = golden.golden().get("transitions");
     }
 
     /** Returns a critic made from the files that this one gives. */
     UtteranceCritic again() {
-        return UtteranceCritic.restoredOnEncoder(critic.files(), spoken);
+        return UtteranceCritic.restoredOnEncoder(critic.files(), spoken, ComputeDevice.CPU);
     }
 
     UtteranceCritic critic() {

@@ -22,6 +22,7 @@ import org.archerrl.rl.TemporalDifferences;
 import org.archerrl.text.Framing;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 
@@ -48,7 +49,7 @@ class ArcherCriticParityTest {
     private static void values(ArcherCase golden) {
         JsonNode expected = golden.golden().at("/critic/values");
         try (ArcherCritic critic = new ArcherCritic(golden);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             CriticValues online = critic.online(manager);
             CriticValues target = critic.target(manager);
@@ -81,7 +82,7 @@ class ArcherCriticParityTest {
         double tau = golden.hyper("tau");
         try (ArcherCritic critic = new ArcherCritic(golden);
                 AdamW adam = new AdamW(critic.parameters(), 0, golden.hyper("clip_norm"));
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = ComputeDevice.CPU.scope()) {
             Map<String, HostTensor> before = critic.parameters().values();
             Map<String, HostTensor> averaged = averaged(critic.targetValues(), before, tau);
             assertEquals(expected.at("/losses/total").asDouble(), critic.backward(manager), VALUE);
@@ -142,7 +143,7 @@ class ArcherCriticParityTest {
     private static void longText(ArcherCase golden) {
         JsonNode expected = golden.golden().get("truncation_case");
         try (ArcherCritic critic = new ArcherCritic(golden);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             JsonNode observations = expected.get("observation");
             CriticValues values = critic.onlineAfter(manager, observations);

@@ -20,6 +20,7 @@ import org.archerrl.nn.AdamW;
 import org.archerrl.policy.Likelihood;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 
@@ -48,7 +49,7 @@ class ArcherPolicyParityTest {
         EpisodeBatch batch = OneTurn.batch(golden.ids("policy_observation"), golden.ids("policy_pi_action"));
         try (TokenPolicy policy = golden.policy();
                 AdamW adam = new AdamW(policy.parameters(), 0, golden.hyper("clip_norm"));
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = ComputeDevice.CPU.scope()) {
             Map<String, HostTensor> before = policy.parameters().values();
             double[] advantages;
             try (ArcherCritic critic = new ArcherCritic(golden);
@@ -132,7 +133,7 @@ class ArcherPolicyParityTest {
         int[][] seen = GoldenCases.intRows(expected.get("policy_observation_ids"));
         EpisodeBatch batch = OneTurn.batch(seen, Arrays.copyOf(golden.ids("policy_pi_action"), seen.length));
         try (TokenPolicy policy = golden.policy();
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             double[] sums = sums(policy.storedLikelihood(manager, batch), seen.length);
             assertArrayEquals(

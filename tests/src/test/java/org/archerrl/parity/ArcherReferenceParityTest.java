@@ -17,6 +17,7 @@ import org.archerrl.checkpoint.HostTensor;
 import org.archerrl.nn.AdamW;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 
@@ -55,7 +56,7 @@ class ArcherReferenceParityTest {
         try (ArcherCritic critic = new ArcherCritic(golden);
                 TokenPolicy policy = golden.policy();
                 AdamW adam = new AdamW(policy.parameters(), 0, golden.hyper("clip_norm"));
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = ComputeDevice.CPU.scope()) {
             Map<String, HostTensor> before = policy.parameters().values();
             NDArray logProbs = actorLogProbs(golden, policy, manager);
             assertArrayEquals(GoldenCases.doubles(expected.get("log_prob")), doubles(logProbs), SUM_LOG_PROB);
@@ -76,7 +77,7 @@ class ArcherReferenceParityTest {
         int[][] seen = GoldenCases.intRows(expected.get("policy_observation_ids"));
         int[][] said = Arrays.copyOf(golden.ids("policy_pi_action"), seen.length);
         try (TokenPolicy policy = golden.policy();
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             assertArrayEquals(
                     GoldenCases.doubles(expected.get("log_prob_reference_right_padded")),
@@ -91,7 +92,7 @@ class ArcherReferenceParityTest {
         double rate = golden.hyper("lm_lr");
         try (ArcherCritic critic = new ArcherCritic(golden);
                 TokenPolicy policy = golden.policy();
-                NDManager manager = NDManager.newBaseManager()) {
+                NDManager manager = ComputeDevice.CPU.scope()) {
             critic.backward(manager);
             double criticNorm = Gradients.norm(critic.parameters());
             near(expected, "joint_norm_at_critic_clip", criticNorm);

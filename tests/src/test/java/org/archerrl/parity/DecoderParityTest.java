@@ -34,6 +34,7 @@ import org.archerrl.pretrained.ModelFiles;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.replay.TokenTrajectory;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -79,7 +80,7 @@ class DecoderParityTest {
         JsonNode expected = expected(model);
         int[][] rows = validRows(expected);
         try (TokenPolicy policy = policy(model);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             int longest = Arrays.stream(rows).mapToInt(r -> r.length).max().orElseThrow();
             long[] padded = new long[rows.length * longest];
@@ -113,7 +114,7 @@ class DecoderParityTest {
                 .toArray(int[][]::new);
         EpisodeBatch batch = OneTurn.batch(rows, said);
         try (TokenPolicy policy = policy(model);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             for (Likelihood likelihood :
                     List.of(policy.storedLikelihood(manager, batch), policy.likelihood(manager, batch, 1, said))) {
@@ -141,7 +142,7 @@ class DecoderParityTest {
                 .map(row -> OneTurn.of(Arrays.copyOf(row, 1), Arrays.copyOfRange(row, 1, row.length)))
                 .toList();
         try (TokenPolicy policy = policy(model);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             Likelihood likelihood = policy.storedLikelihood(manager, new EpisodeBatch(turns));
             NDArray loss = likelihood.logProbs().mean().neg();
@@ -168,7 +169,7 @@ class DecoderParityTest {
         int[][] rows = validRows(expected(model));
         int count = expected.get("new_tokens").asInt();
         try (TokenPolicy policy = policy(model);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off();
                 RowCache cache = new RowCache(policy.transformer(), rows.length)) {
             NDArray states = cache.append(manager, rows);

@@ -23,6 +23,7 @@ import org.archerrl.nn.Pooling;
 import org.archerrl.nn.TokenRows;
 import org.archerrl.pretrained.EncoderCheckpoint;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.OpLibrary;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -69,8 +70,8 @@ class EncoderParityTest {
 
     private static void states(Path model, JsonNode expected) {
         TokenRows rows = rows(expected);
-        try (Parameters parameters = new Parameters();
-                NDManager manager = NDManager.newBaseManager();
+        try (Parameters parameters = new Parameters(ComputeDevice.CPU);
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Encoder encoder = checkpoint(model).addTo(parameters, "");
             NDArray states = encoder.states(manager, rows);
@@ -103,8 +104,8 @@ class EncoderParityTest {
 
     private static void gradients(Path model, JsonNode expected) {
         TokenRows rows = rows(expected);
-        try (Parameters parameters = new Parameters();
-                NDManager manager = NDManager.newBaseManager();
+        try (Parameters parameters = new Parameters(ComputeDevice.CPU);
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             Encoder encoder = checkpoint(model).addTo(parameters, "");
             parameters.requireGradients();

@@ -23,6 +23,7 @@ import org.archerrl.nn.States;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class GgufParityTest {
         int[] ids = GoldenCases.ints(expected.get("input_ids"));
         try (ModelSource source = ModelSource.open(file.toString());
                 TokenPolicy policy = TokenPolicy.restored(source);
-                NDManager manager = NDManager.newBaseManager();
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             long[] row = Arrays.stream(ids).asLongStream().toArray();
             States read = policy.transformer().rows(manager, manager.create(row, new Shape(1, row.length)));

@@ -19,6 +19,7 @@ import org.archerrl.rl.Polyak;
 import org.archerrl.rl.Returns;
 import org.archerrl.rl.TokenReduction;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.Test;
 
 /** Update rules against a separate program's numbers ({@code numeric_cases.json}). */
@@ -145,13 +146,13 @@ class NumericCasesTest {
     }
 
     private static Parameters parameters(double[] values) {
-        Parameters parameters = new Parameters();
+        Parameters parameters = new Parameters(ComputeDevice.CPU);
         parameters.add("w", new Shape(values.length), floats(values));
         return parameters;
     }
 
     private static void leaveGradient(Parameters parameters, double[] gradient) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.on()) {
             Autograd.backward(
                     parameters.get("w").mul(manager.create(floats(gradient))).sum());

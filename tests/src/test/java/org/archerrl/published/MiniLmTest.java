@@ -37,6 +37,7 @@ import org.archerrl.text.Framing;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.CriticSteps;
 import org.archerrl.variant.Horizon;
@@ -82,8 +83,8 @@ class MiniLmTest {
                 rows.add(ids);
             }
         }
-        try (Parameters parameters = new Parameters();
-                NDManager manager = NDManager.newBaseManager();
+        try (Parameters parameters = new Parameters(ComputeDevice.CPU);
+                NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             Encoder encoder = checkpoint.addTo(parameters, "");
             float[] embeddings =

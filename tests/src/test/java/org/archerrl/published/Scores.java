@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 
 /** What a policy thinks of a row of tokens, worked out from its logits in double precision. */
 final class Scores {
@@ -15,7 +16,7 @@ final class Scores {
     /** Returns the log-probability of every token of a row but the first. */
     static double[] logProbs(TokenPolicy policy, int[] row) {
         double[] logProbs = new double[row.length - 1];
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             long[] tokens = Arrays.stream(row).asLongStream().toArray();
             long[] places = LongStream.range(0, row.length - 1).toArray();

@@ -21,6 +21,7 @@ import org.archerrl.policy.TokenPolicy;
 import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.torch.Autograd;
+import org.archerrl.torch.ComputeDevice;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class SmolLm2Test {
 
     /** Returns the logits after a row's last token. */
     private static float[] logits(int[] ids) {
-        try (NDManager manager = NDManager.newBaseManager();
+        try (NDManager manager = ComputeDevice.CPU.scope();
                 Autograd scope = Autograd.off()) {
             long[] row = Arrays.stream(ids).asLongStream().toArray();
             States read = policy.transformer().rows(manager, manager.create(row, new Shape(1, row.length)));

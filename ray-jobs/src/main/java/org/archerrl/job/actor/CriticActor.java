@@ -1,20 +1,25 @@
 package org.archerrl.job.actor;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
-import org.archerrl.job.cluster.Answering;
+import org.archerrl.job.cluster.OwnDevice;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.learn.EvaluatorLearner;
+import org.archerrl.learn.Evaluators;
+import org.archerrl.learn.Peers;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.TorchLibraries;
 import org.archerrl.variant.Evaluator;
 
 /** Holds the evaluator's learner, and with it a replica of the policy. */
-public final class CriticActor implements Answering {
+public final class CriticActor implements Following, Joining {
     private EvaluatorLearner learner;
+    private Peers peers = Peers.ALONE;
 
     @Override
     public String ping() {
@@ -26,7 +31,7 @@ public final class CriticActor implements Answering {
     public String init(String recipeYaml, byte[] policyFiles) {
         Recipe recipe = Recipes.resolved(recipeYaml);
         Seed seed = new Seed(recipe.seed()).child("critic");
-        start(recipe, recipe.evaluators().fresh(first(recipe, policyFiles), reference(recipe, policyFiles), seed));
+        start(recipe, evaluators(recipe).fresh(first(recipe, policyFiles), reference(recipe, policyFiles), seed));
         return "ready";
     }
 
@@ -39,7 +44,7 @@ public final class CriticActor implements Answering {
         Recipe recipe = Recipes.resolved(recipeYaml);
         start(
                 recipe,
-                recipe.evaluators()
+                evaluators(recipe)
                         .restored(
                                 replica(recipe, policyFiles),
                                 reference(recipe, referenceFiles),
@@ -47,16 +52,36 @@ public final class CriticActor implements Answering {
         return "restored";
     }
 
+    @Override
+    public String join(String sums, int rank, int count) {
+        peers = ActorPeers.of(sums, rank, count);
+        return "joined";
+    }
+
+    /** Returns the name of the device that this actor was given. */
+    public String device(String recipeYaml) {
+        return OwnDevice.of(Recipes.resolved(recipeYaml).placement().critic().gpus())
+                .toString();
+    }
+
+    private static ComputeDevice device(Recipe recipe) {
+        return OwnDevice.usable(recipe.placement().critic().gpus(), "placement.critic.gpus");
+    }
+
+    private Evaluators evaluators(Recipe recipe) {
+        return recipe.evaluators().on(device(recipe)).among(peers);
+    }
+
     /** A language model starts as a copy of the replica, whose weights are therefore kept so that they can be read. */
     private static TokenPolicy first(Recipe recipe, byte[] files) {
         return recipe.spec().evaluator().model() == Evaluator.Model.LANGUAGE_MODEL
-                ? recipe.policy().learning(Wire.FILES.decode(files))
+                ? recipe.policy().learning(Wire.FILES.decode(files), device(recipe))
                 : replica(recipe, files);
     }
 
     private static TokenPolicy replica(Recipe recipe, byte[] files) {
         Map<String, byte[]> decoded = Wire.FILES.decode(files);
-        return recipe.policy().speaking(decoded);
+        return recipe.policy().speaking(decoded, device(recipe));
     }
 
     private static Optional<TokenPolicy> reference(Recipe recipe, byte[] files) {
@@ -71,9 +96,15 @@ public final class CriticActor implements Answering {
         learner.follow(recipe.criticSchedule());
     }
 
-    /** Replaces the weights of the policy replica. */
-    public String setPolicy(byte[] policyFiles, int version) {
-        learner.setPolicy(Wire.FILES.decode(policyFiles), version);
+    @Override
+    public String receive(long from, ByteBuffer part) {
+        learner.replica().ifPresent(policy -> policy.receive(from, part));
+        return "taken";
+    }
+
+    @Override
+    public String received(int version) {
+        learner.replica().ifPresent(policy -> policy.received(version));
         return "set";
     }
 

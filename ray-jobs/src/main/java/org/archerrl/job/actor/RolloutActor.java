@@ -1,7 +1,9 @@
 package org.archerrl.job.actor;
 
-import java.util.Map;
-import org.archerrl.job.cluster.Answering;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.archerrl.env.Delayed;
+import org.archerrl.job.cluster.OwnDevice;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
@@ -10,10 +12,11 @@ import org.archerrl.policy.Decoding;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.RolloutWorker;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.TorchLibraries;
 
 /** Plays episodes with its replica of the policy, and of the critic where that has a say. */
-public final class RolloutActor implements Answering {
+public final class RolloutActor implements Following {
     private Speaker speaker;
     private RolloutWorker worker;
 
@@ -23,29 +26,38 @@ public final class RolloutActor implements Answering {
         return "rollout";
     }
 
-    /**
-     * Takes the policy; the first time, opens the environments too. May be repeated.
-     *
-     * @param criticFiles of the evaluator's learner; empty where the critic has no say, or none yet
-     */
-    public String setPolicy(String recipeYaml, byte[] policyFiles, byte[] criticFiles, int version) {
-        Map<String, byte[]> policy = Wire.FILES.decode(policyFiles);
-        Map<String, byte[]> critic = Wire.FILES.decode(criticFiles);
-        if (worker == null) {
-            Recipe recipe = Recipes.resolved(recipeYaml);
-            TokenPolicy replica = recipe.policy().speaking(policy);
-            speaker = new Speaker(recipe.spec(), recipe.evaluators(), replica);
-            worker = new RolloutWorker(
-                    recipe.environment().spec(),
-                    speaker.voice(),
-                    recipe.policy().format(replica.tokenizer(), replica.chatTemplate()),
-                    recipe.rollout().environmentsPerWorker());
-        }
-        speaker.set(policy, version);
-        if (!critic.isEmpty()) {
-            speaker.advise(critic);
-        }
+    /** Takes the policy and opens the environments. */
+    public String open(String recipeYaml, byte[] policyFiles) {
+        Recipe recipe = Recipes.resolved(recipeYaml);
+        ComputeDevice device = OwnDevice.usable(recipe.placement().rollout().gpus(), "placement.rollout.gpus");
+        TokenPolicy replica = recipe.policy().speaking(Wire.FILES.decode(policyFiles), device);
+        speaker = new Speaker(recipe.spec(), recipe.evaluators().on(device), replica);
+        worker = new RolloutWorker(
+                Delayed.by(
+                        Duration.ofMillis(recipe.rollout().delayMillis()),
+                        recipe.environment().spec()),
+                speaker.voice(),
+                recipe.policy().format(replica.tokenizer(), replica.chatTemplate()),
+                recipe.rollout().environmentsPerWorker());
+        return "open";
+    }
+
+    @Override
+    public String receive(long from, ByteBuffer part) {
+        speaker.policy().receive(from, part);
+        return "taken";
+    }
+
+    @Override
+    public String received(int version) {
+        speaker.policy().received(version);
         return "set";
+    }
+
+    /** Gives the critic, or its newer weights, a say. */
+    public String advise(byte[] criticFiles) {
+        speaker.advise(Wire.FILES.decode(criticFiles));
+        return "advised";
     }
 
     /**

@@ -21,6 +21,7 @@ import org.archerrl.job.config.Recipes;
 import org.archerrl.job.run.MetricsLog;
 import org.archerrl.job.run.RunDirectory;
 import org.archerrl.job.run.RunRecord;
+import org.archerrl.job.telemetry.Telemetry;
 
 /** A short embedded run of a recipe, to see where an iteration's time goes. */
 final class IterationBench {
@@ -40,10 +41,20 @@ final class IterationBench {
                         "warmStart.episodes=500",
                         "warmStart.steps=100",
                         "algorithm.critic.stepsBefore=50"));
+        return phases(lines(recipe));
+    }
+
+    /** Returns the mean wall time of iterations {@code first} to {@code last} of an embedded run of a recipe. */
+    static double wallSeconds(Recipe recipe, int first, int last) {
+        List<Map<String, Double>> lines = lines(recipe);
+        return (lines.get(last).get("seconds") - lines.get(first - 1).get("seconds")) / (last - first + 1);
+    }
+
+    private static List<Map<String, Double>> lines(Recipe recipe) {
         try {
             Path directory = Files.createTempDirectory("archer-bench");
             try {
-                return phases(run(recipe, directory.resolve("run")));
+                return run(recipe, directory.resolve("run"));
             } finally {
                 MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
             }
@@ -56,8 +67,8 @@ final class IterationBench {
         try (RunDirectory run = RunDirectory.create(directory, recipe);
                 Cluster cluster = Cluster.open(Optional.empty(), run.log())) {
             RunRecord record = new RunRecord(run, recipe, "embedded");
-            TrainingActors actors = new TrainingActors(cluster, recipe);
-            new TrainingJob(recipe, record, actors, new StopRequest(), new Silence()).run();
+            TrainingActors actors = TrainingActors.start(cluster, recipe);
+            new TrainingJob(recipe, record, actors, new StopRequest(), new Silence(), new Telemetry()).run();
             return new MetricsLog(directory).read();
         }
     }

@@ -80,6 +80,14 @@ final class LearnerBench implements AutoCloseable {
         return Rate.measure("behaviour cloning, " + recipe.warmStart().batchEpisodes() + " episodes", this::imitate);
     }
 
+    /** Plays so many episodes with the policy as it is. */
+    List<Episode> episodes(int count) {
+        try (RolloutWorker worker =
+                new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), ENVIRONMENTS)) {
+            return worker.collect(0, count, seed.child("episodes"), Decoding.SAMPLE);
+        }
+    }
+
     List<Rate> rollout() {
         try (RolloutWorker worker =
                 new RolloutWorker(spec, policy, TurnFormat.plain(policy.tokenizer()), ENVIRONMENTS)) {

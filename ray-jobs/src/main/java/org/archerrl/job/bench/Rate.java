@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * How much of something is done in a second.
  *
  * @param name of the work
- * @param unit what is counted, by the second
+ * @param unit of the quantity, such as turns/s
  * @param median over the repetitions
  * @param min of the repetitions
  * @param max of the repetitions
@@ -36,15 +36,15 @@ public record Rate(String name, String unit, double median, double min, double m
                             rates.computeIfAbsent(unit, u -> new double[REPETITIONS])[repetition] = rate);
         }
         return rates.entrySet().stream()
-                .map(e -> of(name, e.getKey(), e.getValue()))
+                .map(e -> of(name, e.getKey() + "/s", e.getValue()))
                 .toList();
     }
 
-    private static Rate of(String name, String unit, double[] rates) {
+    /** Summarises what was measured. */
+    static Rate of(String name, String unit, double[] rates) {
         double[] sorted = rates.clone();
         Arrays.sort(sorted);
-        return new Rate(
-                name, unit + "/s", sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1], sorted.length);
+        return new Rate(name, unit, sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1], sorted.length);
     }
 
     private static Map<String, Double> perSecond(Supplier<Map<String, Double>> work, double leastSeconds) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.workload.Sizes;
 import org.archerrl.workload.Work;
 import org.archerrl.workload.Workload;
@@ -31,7 +32,8 @@ public final class WorkloadMain {
         PrintStream answers = System.out;
         System.setOut(System.err);
         Work work = Work.valueOf(arguments[0].toUpperCase(Locale.ROOT));
-        try (Workload workload = work.open(Sizes.of(List.of(arguments).subList(1, arguments.length)))) {
+        try (Workload workload =
+                work.open(Sizes.of(List.of(arguments).subList(1, arguments.length)), ComputeDevice.CPU)) {
             // What the weights were drawn into is garbage by now, and should not count as memory of the work.
             System.gc();
             answers.println("ready");

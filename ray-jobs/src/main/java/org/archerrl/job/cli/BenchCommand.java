@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.archerrl.job.bench.Benchmark;
+import org.archerrl.job.bench.ClusterBenchmark;
 import org.archerrl.job.bench.PeerBenchmark;
 import org.archerrl.job.config.Nearest;
 import org.archerrl.job.run.RunException;
@@ -24,15 +26,18 @@ import picocli.CommandLine.Parameters;
 /** {@code archer bench}. */
 @Command(
         name = "bench",
-        description = "Measures how fast this machine plays and learns, at the sizes of twenty-questions-10, or, with"
-                + " --peer, how fast this project is beside torch and transformers in Python.",
+        description =
+                "Measures how fast this machine plays and learns, at the sizes of twenty-questions-10; with --peer,"
+                        + " how fast this project is beside torch and transformers in Python; with --cluster, how well a run uses"
+                        + " many workers.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
             description = "environment, rollout, critic, policy, cloning, iteration; with --peer: sampling-6x384,"
-                    + " policy-6x384, critic-6x384, and the same with 12x768. Default: all.")
+                    + " policy-6x384, critic-6x384, and the same with 12x768; with --cluster: overlap, scale, broadcast."
+                    + " Default: all.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--json", description = "Prints one object.")
@@ -41,8 +46,40 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--save", paramLabel = "FILE", description = "Writes that object to FILE, a new one.")
     private Path save;
 
-    @ArgGroup(exclusive = false)
-    private PeerOptions peer;
+    @ArgGroup
+    private Kind kind = new Kind();
+
+    /** What else than this machine alone is measured. */
+    static final class Kind {
+        @ArgGroup(exclusive = false)
+        private PeerOptions peer;
+
+        @ArgGroup(exclusive = false)
+        private ClusterOptions cluster;
+    }
+
+    /** What is asked of a benchmark of clusters. */
+    static final class ClusterOptions {
+        @Option(names = "--cluster", required = true, description = "Measures overlap, scale and broadcast.")
+        private boolean isWanted;
+
+        @Option(names = "--address", paramLabel = "HOST:PORT", description = "A Ray cluster; default: embedded.")
+        private String address;
+
+        @Option(names = "--repeat", paramLabel = "N", description = "How often either side works; default: 5.")
+        private int rounds = 5;
+
+        private ClusterBenchmark benchmark() {
+            atLeastOne("--repeat", rounds);
+            return new ClusterBenchmark(Optional.ofNullable(address), rounds);
+        }
+    }
+
+    private static void atLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new RunException(option + ": must be at least 1, got " + value);
+        }
+    }
 
     /** What is asked of a comparison. */
     static final class PeerOptions {
@@ -70,17 +107,18 @@ final class BenchCommand implements Callable<Integer> {
             atLeastOne("--rounds", rounds);
             return new PeerBenchmark(directory, threads, rounds);
         }
+    }
 
-        private static void atLeastOne(String option, int value) {
-            if (value < 1) {
-                throw new RunException(option + ": must be at least 1, got " + value);
-            }
+    private Map<String, String> all() {
+        if (kind.cluster != null) {
+            return ClusterBenchmark.ALL;
         }
+        return kind.peer == null ? Benchmark.ALL : PeerBenchmark.ALL;
     }
 
     @Override
     public Integer call() {
-        Map<String, String> all = peer == null ? Benchmark.ALL : PeerBenchmark.ALL;
+        Map<String, String> all = all();
         for (String name : names) {
             if (!all.containsKey(name)) {
                 throw new RunException("there is no benchmark '" + name + "'; there is "
@@ -89,9 +127,11 @@ final class BenchCommand implements Callable<Integer> {
         }
         Set<String> wanted = names.isEmpty() ? all.keySet() : new LinkedHashSet<>(names);
         Consumer<String> begun = name -> System.err.println(name + ": " + all.get(name) + " ...");
-        PeerBenchmark beside = peer == null ? null : peer.benchmark();
+        Optional<PeerBenchmark> beside = Optional.ofNullable(kind.peer).map(PeerOptions::benchmark);
         claim();
-        BenchReport report = beside == null ? alone(wanted, begun) : BenchReport.of(beside, beside.run(wanted, begun));
+        BenchReport report = beside.map(b -> BenchReport.of(b, b.run(wanted, begun)))
+                .or(() -> Optional.ofNullable(kind.cluster).map(c -> ofCluster(c.benchmark(), wanted, begun)))
+                .orElseGet(() -> alone(wanted, begun));
         write(report.object());
         if (json) {
             Json.print(report.object());
@@ -99,6 +139,11 @@ final class BenchCommand implements Callable<Integer> {
             report.lines().forEach(System.out::println);
         }
         return 0;
+    }
+
+    private static BenchReport ofCluster(ClusterBenchmark benchmark, Set<String> wanted, Consumer<String> begun) {
+        benchmark.run(wanted, begun);
+        return BenchReport.of(benchmark);
     }
 
     private static BenchReport alone(Set<String> wanted, Consumer<String> begun) {

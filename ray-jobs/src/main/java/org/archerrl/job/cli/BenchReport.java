@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.archerrl.job.bench.Benchmark;
+import org.archerrl.job.bench.ClusterBenchmark;
 import org.archerrl.job.bench.Comparison;
 import org.archerrl.job.bench.PeerBenchmark;
 import org.archerrl.job.bench.Rate;
@@ -49,6 +50,20 @@ record BenchReport(Map<String, Object> object, List<String> lines) {
         List<String> lines = new ArrayList<>(List.of(
                 facts(machine), "ours / peer (" + PeerBenchmark.peer() + "), the median of rounds and their range"));
         comparisons.forEach(comparison -> lines.add(line(comparison)));
+        return new BenchReport(object, lines);
+    }
+
+    /** Reports how a cluster is used. */
+    static BenchReport of(ClusterBenchmark benchmark) {
+        Map<String, Object> machine = machine();
+        Map<String, Object> object = begun(machine);
+        object.put("rates", benchmark.rates().stream().map(BenchReport::entry).toList());
+        object.put(
+                "comparisons",
+                benchmark.comparisons().stream().map(BenchReport::entry).toList());
+        List<String> lines = new ArrayList<>(List.of(facts(machine)));
+        benchmark.rates().forEach(rate -> lines.add(line(rate)));
+        benchmark.comparisons().forEach(comparison -> lines.add(line(comparison)));
         return new BenchReport(object, lines);
     }
 

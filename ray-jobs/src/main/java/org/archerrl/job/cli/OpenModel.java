@@ -15,6 +15,7 @@ import org.archerrl.pretrained.Adapter;
 import org.archerrl.pretrained.LanguageModel;
 import org.archerrl.pretrained.ModelSource;
 import org.archerrl.text.TurnFormat;
+import org.archerrl.torch.ComputeDevice;
 
 /** Opens the language model that a user named: the one place that knows the kinds of names. */
 final class OpenModel {
@@ -36,7 +37,7 @@ final class OpenModel {
     static TokenPolicy named(String name, String checkpoint) {
         Path run = Path.of(name);
         if (RunDirectory.isRun(run)) {
-            return RunDirectory.recipeOf(run).policy().speaking(filesOfRun(run, checkpoint));
+            return RunDirectory.recipeOf(run).policy().speaking(filesOfRun(run, checkpoint), ComputeDevice.CPU);
         }
         try (ModelSource source = ModelSource.open(name)) {
             return TokenPolicy.restored(source, Use.SPEAKS, Passes.PLAIN);

@@ -17,6 +17,7 @@ import org.archerrl.rl.WithinState;
 import org.archerrl.rollout.Episode;
 import org.archerrl.rollout.RolloutWorker;
 import org.archerrl.text.TurnFormat;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.variant.FrozenPolicy;
 
 /** What a checkpoint lets speak, playing in this process without Ray. */
@@ -32,7 +33,9 @@ final class SavedPolicy implements AutoCloseable {
         this.checkpoints = new Checkpoints(run);
         this.checkpoint = checkpoint;
         this.speaker = new Speaker(
-                recipe.spec(), recipe.evaluators(), recipe.policy().speaking(checkpoints.readPolicy(checkpoint)));
+                recipe.spec(),
+                recipe.evaluators(),
+                recipe.policy().speaking(checkpoints.readPolicy(checkpoint), ComputeDevice.CPU));
         if (recipe.spec().extraction() instanceof FrozenPolicy) {
             Saved saved = checkpoints.read(checkpoint);
             if (saved.standing().isAdvised(recipe.spec())) {

@@ -20,6 +20,8 @@ import org.archerrl.job.run.Checkpoints;
 import org.archerrl.job.run.Report;
 import org.archerrl.job.run.RunDirectory;
 import org.archerrl.job.run.RunRecord;
+import org.archerrl.job.telemetry.MetricsServer;
+import org.archerrl.job.telemetry.Telemetry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +40,12 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             description = "Runs on the Ray cluster there. A submitted job runs on its own cluster without.")
     private String address;
+
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "N",
+            description = "Answers Prometheus at http://THIS-HOST:N/metrics while the run goes on; 0 is any free port.")
+    private Integer metricsPort;
 
     @Option(
             names = "--attended",
@@ -60,9 +68,16 @@ final class TrainCommand implements Callable<Integer> {
             WarmStartEpisodes.checkFile(resolved);
         }
         address().ifPresent(a -> ClusterFacts.at(a).admit(System.err::println));
+        Telemetry telemetry = new Telemetry();
         StopSignals signals = attended ? StopSignals.installAttended() : StopSignals.install();
-        try (RunDirectory run = goesOn ? RunDirectory.resume(path, resolved) : RunDirectory.create(path, resolved)) {
-            return train(resolved, run, signals);
+        try (MetricsServer server = metricsPort == null ? null : MetricsServer.start(metricsPort, telemetry);
+                RunDirectory run = goesOn ? RunDirectory.resume(path, resolved) : RunDirectory.create(path, resolved)) {
+            TrainingProgress progress = new TrainingProgress(System.out, run.log(), resolved);
+            progress.message("run directory " + run.path());
+            if (server != null) {
+                progress.message("metrics at " + server.url());
+            }
+            return train(resolved, run, signals, progress, telemetry);
         }
     }
 
@@ -71,19 +86,19 @@ final class TrainCommand implements Callable<Integer> {
         return Optional.ofNullable(address).or(() -> job.map(SubmittedJob::address));
     }
 
-    private int train(Recipe resolved, RunDirectory run, StopSignals signals) {
-        TrainingProgress progress = new TrainingProgress(System.out, run.log(), resolved);
-        progress.message("run directory " + run.path());
+    private int train(
+            Recipe resolved, RunDirectory run, StopSignals signals, TrainingProgress progress, Telemetry telemetry) {
         for (String warning : resolved.spec().warnings()) {
             System.err.println("archer: warning: " + warning);
             run.log().println("warning: " + warning);
         }
-        try (Cluster cluster = Cluster.open(address(), run.log(), progress::message)) {
+        try (Cluster cluster = Cluster.open(address(), run.log(), progress::message, telemetry)) {
             signals.install(progress);
             RunRecord record = new RunRecord(
                     run, resolved, address().map(a -> "the Ray cluster at " + a).orElse("embedded"));
-            TrainingActors actors = new TrainingActors(cluster, resolved);
-            TrainingJob.End end = new TrainingJob(resolved, record, actors, signals.request(), progress).run();
+            TrainingActors actors = TrainingActors.start(cluster, resolved);
+            TrainingJob.End end =
+                    new TrainingJob(resolved, record, actors, signals.request(), progress, telemetry).run();
             progress.clear();
             return ended(end, run, progress);
         } catch (RuntimeException e) {
@@ -120,6 +135,9 @@ final class TrainCommand implements Callable<Integer> {
         String where = address == null && job.isPresent() ? "http://HOST:8265" : address;
         if (where != null) {
             words.addAll(List.of("--address", where));
+        }
+        if (metricsPort != null) {
+            words.addAll(List.of("--metrics-port", metricsPort.toString()));
         }
         words.addAll(List.of("--run-dir", run.path().toString(), "--resume"));
         return RunOptions.quoted(words);

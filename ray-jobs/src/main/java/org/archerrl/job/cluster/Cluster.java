@@ -6,7 +6,9 @@ import io.ray.runtime.task.ThreadwiseTaskExecutor;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +19,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.archerrl.job.cluster.WorkerPool.Crew;
+import org.archerrl.job.cluster.WorkerPool.Leaving;
+import org.archerrl.job.cluster.WorkerPool.Staff;
 
 /**
  * Where actors run: in this process ("embedded", Ray's local mode), or on a Ray cluster. One at a time in a process.
@@ -29,17 +34,26 @@ public final class Cluster implements AutoCloseable {
     /** How long an actor's process may take to start, new nodes included. */
     private static final Duration STARTING = Duration.ofMinutes(10);
 
+    private static final Duration FOREVER = Duration.ofDays(365);
+
+    private final boolean isEmbedded;
     private final List<String> actorJvmOptions;
     private final Consumer<String> notices;
+    private final Watcher watcher;
+    private final Optional<RayMetrics> metrics;
+    private final List<WorkerPool<?>> pools = new ArrayList<>();
 
-    private Cluster(List<String> actorJvmOptions, Consumer<String> notices) {
-        this.actorJvmOptions = actorJvmOptions;
+    private Cluster(Optional<String> address, Consumer<String> notices, Watcher watcher) {
+        this.isEmbedded = address.isEmpty();
+        this.actorJvmOptions = isEmbedded ? List.of() : List.of("-Xmx" + heapMegabytes() + "m");
+        this.metrics = address.map(a -> RayMetrics.publish(watcher, notices));
         this.notices = notices;
+        this.watcher = watcher;
     }
 
     /** Starts embedded Ray, or connects to a cluster; notices go to the log. */
     public static Cluster open(Optional<String> address, PrintStream log) {
-        return open(address, log, log::println);
+        return open(address, log, log::println, Watcher.NOBODY);
     }
 
     /**
@@ -48,9 +62,10 @@ public final class Cluster implements AutoCloseable {
      * @param address {@code HOST:PORT} of the cluster's head; empty is embedded
      * @param log where Ray's own messages go
      * @param notices is told what the cluster survived, such as a lost actor
+     * @param watcher is told how workers fare, and published among Ray's own metrics on a cluster
      * @throws ClusterException if there is no cluster at the address, or it does not take the driver in
      */
-    public static Cluster open(Optional<String> address, PrintStream log, Consumer<String> notices) {
+    public static Cluster open(Optional<String> address, PrintStream log, Consumer<String> notices, Watcher watcher) {
         NativeCopies.sweep();
         address.ifPresent(Handshake::check);
         System.setProperty("ray.run-mode", address.isPresent() ? "CLUSTER" : "LOCAL");
@@ -77,7 +92,7 @@ public final class Cluster implements AutoCloseable {
         }
         Configurator.setRootLevel(Level.WARN);
         Configurator.setLevel("io.ray", Level.OFF);
-        return new Cluster(address.isPresent() ? List.of("-Xmx" + heapMegabytes() + "m") : List.of(), notices);
+        return new Cluster(address, notices, watcher);
     }
 
     private static void initialise(Optional<String> address) {
@@ -114,19 +129,93 @@ public final class Cluster implements AutoCloseable {
                 .orElse("2.39.0");
     }
 
-    /** Starts one actor. */
+    /** Returns whether actors run in this process. */
+    public boolean isEmbedded() {
+        return isEmbedded;
+    }
+
+    /**
+     * Starts one actor.
+     *
+     * @throws ClusterException if the cluster has not, and will not have, what it needs; or if it does not answer in time
+     */
+    public <A extends Answering> RemoteActor<A> start(RayFunc0<A> constructor, String name, Berth berth) {
+        return RemoteActor.start(constructor, name, actorJvmOptions, berth, STARTING);
+    }
+
+    /** Starts an actor that others find by its name ({@link RemoteActor#named}), and that takes so many calls at once. */
+    public <A extends Answering> RemoteActor<A> startShared(RayFunc0<A> constructor, String name, int callsAtOnce) {
+        return RemoteActor.startShared(constructor, name, actorJvmOptions, callsAtOnce, STARTING);
+    }
+
+    /** Starts one actor that any node may hold. */
     public <A extends Answering> RemoteActor<A> start(RayFunc0<A> constructor, String name) {
-        return RemoteActor.start(constructor, name, actorJvmOptions, STARTING);
+        return start(constructor, name, Berth.anywhere(Needs.NONE));
     }
 
-    /** Starts equal actors. */
-    public <A extends Answering> WorkerGroup<A> startGroup(RayFunc0<A> constructor, String name, int size) {
-        return new WorkerGroup<>(this, constructor, name, size);
+    /**
+     * Refuses actors that the cluster can never hold.
+     *
+     * @param actors what each of some actors needs, by its name, all at once
+     * @throws ClusterException if no node has what one of them needs, or all nodes together lack what all need, and the cluster
+     *     has no autoscaler that could bring more
+     */
+    public void checkRoom(Map<String, Needs> actors) {
+        if (!isEmbedded) {
+            Room.ofCluster().check(actors);
+        }
     }
 
-    /** Tells what the cluster survived. */
-    void notice(String text) {
-        notices.accept(text);
+    /**
+     * Asks for equal actors, see {@link WorkerPool}.
+     *
+     * @param idleness how long an actor may have nothing to do before it is given back
+     */
+    public <A extends Answering> WorkerPool<RemoteActor<A>> pool(
+            RayFunc0<A> constructor, String name, int size, Needs needs, Duration idleness) {
+        WorkerPool<RemoteActor<A>> pool = new WorkerPool<>(staff(constructor, name, needs), name, size, idleness);
+        pools.add(pool);
+        return pool;
+    }
+
+    private <A extends Answering> Staff<RemoteActor<A>> staff(RayFunc0<A> constructor, String kind, Needs needs) {
+        return new Staff<>() {
+            @Override
+            public RemoteActor<A> start(String name) {
+                return RemoteActor.start(constructor, name, actorJvmOptions, Berth.anywhere(needs), FOREVER);
+            }
+
+            @Override
+            public void giveBack(RemoteActor<A> worker) {
+                worker.kill();
+            }
+
+            @Override
+            public String needs() {
+                return needs.toString();
+            }
+
+            @Override
+            public void notice(String text) {
+                notices.accept(text);
+            }
+
+            @Override
+            public void lost(String name) {
+                watcher.lost(kind);
+                notices.accept(name + " was lost; starting another one");
+            }
+
+            @Override
+            public void stands(Crew crew) {
+                watcher.stands(crew);
+            }
+
+            @Override
+            public Leaving leaving() {
+                return isEmbedded ? Leaving.WHEN_DONE : Leaving.AT_ANY_TIME;
+            }
+        };
     }
 
     /** An actor's heap: as this process has, so that one setting rules both. */
@@ -136,6 +225,8 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        pools.forEach(WorkerPool::close);
+        metrics.ifPresent(RayMetrics::close);
         Ray.shutdown();
         NativeCopies.removeOwn();
     }

@@ -2,11 +2,10 @@ package org.archerrl.job.cluster;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,23 +42,29 @@ final class Handshake {
         }
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address.substring(0, colon), port), MILLIS);
-            socket.setSoTimeout(MILLIS);
-            socket.getOutputStream().write(PREFACE.getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(frame(SETTINGS, 0, 0, new byte[0]));
-            socket.getOutputStream().write(frame(HEADERS, END_HEADERS, 1, headers(address)));
-            socket.getOutputStream().write(frame(DATA, END_STREAM, 1, new byte[5]));
-            if (isAnswered(new DataInputStream(socket.getInputStream()))) {
-                return;
-            }
-            throw notRay(address, null);
-        } catch (EOFException | SocketTimeoutException e) {
-            throw notRay(address, e);
+            talk(socket, address);
         } catch (IOException e) {
             throw new ClusterException(
                     "there is no Ray cluster at " + address + " (" + e.getMessage()
                             + "); start one with `ray start --head --port=" + port
                             + "`, or leave --address out to run embedded",
                     e);
+        }
+    }
+
+    private static void talk(Socket socket, String address) {
+        try {
+            socket.setSoTimeout(MILLIS);
+            OutputStream out = socket.getOutputStream();
+            out.write(PREFACE.getBytes(StandardCharsets.US_ASCII));
+            out.write(frame(SETTINGS, 0, 0, new byte[0]));
+            out.write(frame(HEADERS, END_HEADERS, 1, headers(address)));
+            out.write(frame(DATA, END_STREAM, 1, new byte[5]));
+            if (!isAnswered(new DataInputStream(socket.getInputStream()))) {
+                throw notRay(address, null);
+            }
+        } catch (IOException e) {
+            throw notRay(address, e);
         }
     }
 

@@ -36,17 +36,53 @@ public final class RemoteActor<A extends Answering> {
      *
      * @param constructor such as {@code PolicyActor::new}
      * @param jvmOptions for its process, where it gets one
+     * @param berth where it is to run
      * @throws ClusterException if it does not answer in time
      */
     static <A extends Answering> RemoteActor<A> start(
-            RayFunc0<A> constructor, String name, List<String> jvmOptions, Duration deadline) {
+            RayFunc0<A> constructor, String name, List<String> jvmOptions, Berth berth, Duration deadline) {
         ActorCreator<A> creator = Ray.actor(constructor);
+        berth.apply(creator);
+        return started(creator, name, jvmOptions, deadline);
+    }
+
+    /**
+     * Starts an actor that others find by its name and that takes several calls at once, see {@link #start}.
+     *
+     * @param callsAtOnce how many; each has a thread of its own
+     */
+    static <A extends Answering> RemoteActor<A> startShared(
+            RayFunc0<A> constructor, String name, List<String> jvmOptions, int callsAtOnce, Duration deadline) {
+        ActorCreator<A> creator = Ray.actor(constructor).setName(name).setMaxConcurrency(callsAtOnce);
+        return started(creator, name, jvmOptions, deadline);
+    }
+
+    private static <A extends Answering> RemoteActor<A> started(
+            ActorCreator<A> creator, String name, List<String> jvmOptions, Duration deadline) {
         if (!jvmOptions.isEmpty()) {
             creator.setJvmOptions(jvmOptions);
         }
         RemoteActor<A> actor = new RemoteActor<>(creator.remote());
         actor.call(Answering::ping).take("the start of the " + name, deadline);
         return actor;
+    }
+
+    /**
+     * Returns the actor of that name, which this run has started.
+     *
+     * @throws ClusterException if there is none
+     */
+    @SuppressWarnings("unchecked")
+    public static <A extends Answering> RemoteActor<A> named(String name) {
+        return new RemoteActor<>((ActorHandle<A>) Ray.getActor(name)
+                .orElseThrow(() -> new ClusterException("there is no actor named " + name + "; its node may be gone")));
+    }
+
+    /** Ends the actor's process at once and gives back what it held; embedded, where it has none, nothing happens. */
+    void kill() {
+        if (!Ray.getRuntimeContext().isLocalMode()) {
+            handle.kill();
+        }
     }
 
     /** Calls a method without arguments. */

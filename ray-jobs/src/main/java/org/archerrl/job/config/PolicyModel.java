@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.archerrl.learn.MicroBatches;
 import org.archerrl.nn.LowRank;
+import org.archerrl.nn.TransformerConfig;
+import org.archerrl.policy.MemoryBudget;
 import org.archerrl.policy.TokenPolicy;
 import org.archerrl.policy.TokenPolicy.Passes;
 import org.archerrl.policy.TokenPolicy.Use;
@@ -17,6 +19,7 @@ import org.archerrl.text.BpeTrainer;
 import org.archerrl.text.ChatTemplate;
 import org.archerrl.text.Tokenizer;
 import org.archerrl.text.TurnFormat;
+import org.archerrl.torch.ComputeDevice;
 import org.archerrl.torch.Precision;
 import org.archerrl.torch.Tape.Recomputation;
 
@@ -134,19 +137,42 @@ public record PolicyModel(
         return passes().seen(opened.config().context());
     }
 
+    /** Returns the shape of the built-in model for a vocabulary, seeing so many tokens. */
+    public TransformerConfig builtIn(Tokenizer tokenizer, int seenTokens) {
+        return TransformerConfig.named(model, tokenizer.vocabularySize(), seenTokens);
+    }
+
+    /** Returns the shape of the pretrained model. */
+    public TransformerConfig opened() {
+        try (ModelSource source = ModelSource.open(model)) {
+            return LanguageModel.read(source).config();
+        }
+    }
+
     /** Opens the pretrained model to train it. */
-    public TokenPolicy pretrained(Seed seed) {
-        return TokenPolicy.pretrained(model, lora.options(), passes(), seed);
+    public TokenPolicy pretrained(ComputeDevice device, Seed seed) {
+        return TokenPolicy.pretrained(model, lora.options(), passes().on(device), seed);
     }
 
     /** Returns the policy of these files, to learn. */
-    public TokenPolicy learning(Map<String, byte[]> files) {
-        return TokenPolicy.restored(files, Use.LEARNS, passes());
+    public TokenPolicy learning(Map<String, byte[]> files, ComputeDevice device) {
+        return TokenPolicy.restored(files, Use.LEARNS, passes().on(device));
     }
 
     /** Returns the policy of these files, to speak. */
-    public TokenPolicy speaking(Map<String, byte[]> files) {
-        return TokenPolicy.restored(files, Use.SPEAKS, passes());
+    public TokenPolicy speaking(Map<String, byte[]> files, ComputeDevice device) {
+        return TokenPolicy.restored(files, Use.SPEAKS, passes().on(device));
+    }
+
+    /**
+     * Returns what a device needs for learning from parts of so many episodes.
+     *
+     * @param episodes of a part, if {@code microBatchEpisodes} does not say how many
+     */
+    public MemoryBudget budget(TransformerConfig config, int episodes) {
+        int rows = microBatchEpisodes == 0 ? episodes : Math.min(microBatchEpisodes, episodes);
+        int tokens = passes().seen(config.context());
+        return MemoryBudget.of(config, passes(), lora.options(), rows, tokens, rows * tokens);
     }
 
     /**

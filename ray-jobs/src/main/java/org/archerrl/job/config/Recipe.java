@@ -31,6 +31,7 @@ import org.archerrl.variant.PolicySteps;
  * @param rollout how experience is collected
  * @param evaluation how the policy is measured, on episodes that are never trained on
  * @param checkpoint when the state is saved
+ * @param placement what the actors ask of a cluster's nodes; decides no result but its rounding
  * @param iterations rounds of collecting and learning
  * @param seed decides everything random
  */
@@ -45,6 +46,7 @@ public record Recipe(
         Rollout rollout,
         Evaluation evaluation,
         Checkpoint checkpoint,
+        Placement placement,
         int iterations,
         long seed) {
     /** SWEET-RL's, at each instance (arXiv 2503.15478). */
@@ -109,12 +111,21 @@ public record Recipe(
     /** Returns the schedule of the policy. */
     public Schedule policySchedule() {
         PolicySteps steps = spec().policy();
-        int set = steps.batchEpisodes() == 0 ? rollout.episodesPerIteration() : steps.batchEpisodes();
-        int minibatch = steps.minibatchEpisodes() == 0 ? set : steps.minibatchEpisodes();
         return schedule.over((long) iterations
                 * steps.sampleSets()
                 * spec().extraction().epochs()
-                * IntMath.divide(set, minibatch, RoundingMode.CEILING));
+                * IntMath.divide(policySetEpisodes(), policyStepEpisodes(), RoundingMode.CEILING));
+    }
+
+    private int policySetEpisodes() {
+        int batch = spec().policy().batchEpisodes();
+        return batch == 0 ? rollout.episodesPerIteration() : batch;
+    }
+
+    /** Returns how many episodes an optimizer step of the policy learns from. */
+    public int policyStepEpisodes() {
+        int minibatch = spec().policy().minibatchEpisodes();
+        return minibatch == 0 ? policySetEpisodes() : minibatch;
     }
 
     /** Returns how many episodes the whole run collects. */
@@ -138,23 +149,39 @@ public record Recipe(
     /**
      * The replay buffer.
      *
-     * @param capacity in turns; the oldest episodes leave first
+     * @param capacity in turns, over all shards; the oldest episodes leave first
+     * @param shards actors that each hold a part of the episodes, all of a task instance in one, and give their part of
+     *     every batch
      */
-    public record Replay(int capacity) {
+    public record Replay(int capacity, int shards) {
         public Replay {
             Check.within("replay.capacity", capacity, 1, Integer.MAX_VALUE);
+            Check.within("replay.shards", shards, 1, 1024);
         }
     }
 
     /**
      * How experience is collected.
      *
-     * @param workers rollout actors
+     * @param workers rollout actors that are asked for, and pieces of an iteration's episodes; fewer play the same pieces
      * @param environmentsPerWorker episodes that one worker plays in lockstep
      * @param episodesPerIteration episodes of one iteration, over all workers
+     * @param staleness by how many iterations the policy may have moved since an episode began when it is first learnt from: 0
+     *     alternates strictly and is exact; from 1 on, rollouts go on while the learners learn, side by side
+     * @param delayMillis by which every call of an environment is slowed down, to see how a run would go with a task far away
+     * @param idleSeconds after which a worker without work is given back to the cluster
      */
-    public record Rollout(int workers, int environmentsPerWorker, int episodesPerIteration) {
+    public record Rollout(
+            int workers,
+            int environmentsPerWorker,
+            int episodesPerIteration,
+            int staleness,
+            int delayMillis,
+            int idleSeconds) {
         public Rollout {
+            Check.within("rollout.staleness", staleness, 0, 1024);
+            Check.within("rollout.delayMillis", delayMillis, 0, 1 << 24);
+            Check.within("rollout.idleSeconds", idleSeconds, 1, 1 << 24);
             Check.within("rollout.workers", workers, 1, 4096);
             Check.within("rollout.environmentsPerWorker", environmentsPerWorker, 1, 1 << 16);
             Check.within("rollout.episodesPerIteration", episodesPerIteration, 1, 1 << 24);
@@ -189,6 +216,58 @@ public record Recipe(
         }
     }
 
+    /** How much the learners of a policy may have in common. */
+    public enum Nearness {
+        /** Wherever there is room. */
+        ANYWHERE,
+        /** All on one node, so that what they exchange stays in its memory. */
+        ONE_NODE
+    }
+
+    /**
+     * What the actors ask of a cluster's nodes. Embedded, {@code gpus} above 0 computes on this machine's GPU.
+     *
+     * @param policy of each of the policy's learners
+     * @param critic of each of the evaluator's learners
+     * @param rollout of each rollout worker
+     * @param policyLearners how many share every step of the policy, each with a part of the batch
+     * @param criticLearners how many share every step of the evaluator
+     * @param learners whether the learners are to be on one node
+     */
+    public record Placement(
+            Share policy, Share critic, Share rollout, int policyLearners, int criticLearners, Nearness learners) {
+        public Placement {
+            Check.within("placement.policyLearners", policyLearners, 1, 1024);
+            Check.within("placement.criticLearners", criticLearners, 1, 1024);
+            policy.check("placement.policy");
+            critic.check("placement.critic");
+            rollout.check("placement.rollout");
+        }
+
+        /** Learners count no cores, rollout workers one each; nobody has a GPU. */
+        Placement() {
+            this(new Share(0, 0, ""), new Share(0, 0, ""), new Share(1, 0, ""), 1, 1, Nearness.ANYWHERE);
+        }
+    }
+
+    /**
+     * What one actor asks for.
+     *
+     * @param cpus cores that the scheduler counts for it
+     * @param gpus a share of one below 1, whole ones from 1 on; 0 computes on the CPU
+     * @param resource a custom resource of the nodes that it may run on; empty allows all
+     */
+    public record Share(double cpus, double gpus, String resource) {
+        private void check(String key) {
+            Check.within(key + ".cpus", cpus, 0, 1 << 16);
+            Check.within(key + ".gpus", gpus, 0, 1 << 16);
+            if (gpus > 1 && gpus != Math.rint(gpus)) {
+                throw new IllegalArgumentException(
+                        key + ".gpus: above 1 only whole GPUs can be had, got " + gpus + "; write " + Math.ceil(gpus));
+            }
+        }
+    }
+
     public Recipe {
         Models.check("critic.model", critic.model());
         critic.check(algorithm.spec());
@@ -204,6 +283,7 @@ public record Recipe(
                     + " another environment");
         }
         checkAttempts(environment, warmStart, algorithm.spec());
+        checkStaleness(rollout, algorithm.spec());
         Check.within("iterations", iterations, 0, 1 << 30);
     }
 
@@ -224,6 +304,27 @@ public record Recipe(
         }
     }
 
+    private static void checkStaleness(Rollout rollout, AlgorithmSpec spec) {
+        boolean fresh = spec.extraction().utterancesPerState() > 0;
+        if (rollout.staleness() == 0 || fresh || spec.regime().source() != Source.ON_POLICY) {
+            return;
+        }
+        if (!spec.correctsRecorded()) {
+            throw new IllegalArgumentException(
+                    "rollout.staleness: " + spec.extraction().name()
+                            + " on recorded utterances is right only for those of the present policy, got "
+                            + rollout.staleness() + "; write 0, or correct by ratios (clipped-policy-gradient)");
+        }
+        int needed = (rollout.staleness() + 1) * spec.policy().sampleSets() - 1;
+        if (spec.regime().maxStaleness() < needed) {
+            throw new IllegalArgumentException("algorithm.regime.maxStaleness: with rollout.staleness "
+                    + rollout.staleness() + " and " + spec.policy().sampleSets()
+                    + " sample set(s) an iteration, turns are up to " + needed
+                    + " versions old when they are learnt from, got "
+                    + spec.regime().maxStaleness() + "; write " + needed + ", or rollout.staleness: 0");
+        }
+    }
+
     private static boolean comparesDemonstrations(AlgorithmSpec spec) {
         return spec.evaluator().comparesEpisodes() && spec.regime().source() == Source.OFFLINE;
     }
@@ -240,6 +341,7 @@ public record Recipe(
                 rollout,
                 evaluation,
                 checkpoint,
+                placement,
                 iterations,
                 seed);
     }
@@ -253,10 +355,11 @@ public record Recipe(
                 comparesDemonstrations(algorithm.spec()) ? new WarmStart().attempting(ATTEMPTS) : new WarmStart(),
                 algorithm,
                 new Rates(0, Decay.NONE),
-                new Replay(100_000),
-                new Rollout(1, 64, 64),
+                new Replay(100_000, 1),
+                new Rollout(1, 64, 64, 0, 0, 120),
                 new Evaluation(256, 8, 512),
                 new Checkpoint(8, 3),
+                new Placement(),
                 64,
                 1);
     }

@@ -103,6 +103,7 @@ public final class Metrics {
             .put("time.collect", new Meaning("s", "phase COLLECT of this iteration"))
             .put("time.critic", new Meaning("s", "phase CRITIC of this iteration"))
             .put("time.policy", new Meaning("s", "phase POLICY of this iteration"))
+            .put("time.learn", new Meaning("s", "phase LEARN of this iteration: critic and policy side by side"))
             .put("time.sync", new Meaning("s", "phase SYNC of this iteration"))
             .put("time.evaluate", new Meaning("s", "phase EVALUATE of this iteration"))
             .put("time.checkpoint", new Meaning("s", "saving, of the iteration before"))

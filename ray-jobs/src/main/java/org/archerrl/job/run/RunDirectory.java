@@ -20,7 +20,7 @@ import org.archerrl.job.config.Recipes;
  * One run's directory, held by one process at a time while it is written.
  *
  * <p>{@code recipe.yaml}, {@code provenance.json}, {@code metrics.jsonl}, {@code checkpoints/}, {@code replay/}, {@code
- * trajectories/}, {@code log.txt}, {@code report.html}.
+ * trajectories/}, {@code log.txt}, {@code report.html}, {@code events.out.tfevents.*}.
  */
 public final class RunDirectory implements AutoCloseable {
     private static final String RECIPE = "recipe.yaml";
@@ -64,7 +64,8 @@ public final class RunDirectory implements AutoCloseable {
     /**
      * Takes up the directory of a run that was stopped.
      *
-     * @param recipe what the user asks for now; only how long, how it is measured and when it is saved may have changed
+     * @param recipe what the user asks for now; only how long, how it is measured, when it is saved
+     *     and where it runs may have changed
      * @throws RunException if it holds no run, or one of another recipe, or another process has it
      */
     public static RunDirectory resume(Path path, Recipe recipe) {
@@ -123,7 +124,8 @@ public final class RunDirectory implements AutoCloseable {
         for (Map.Entry<String, Object> entry : Recipes.flat(recipe).entrySet()) {
             if (!entry.getKey().equals("iterations")
                     && !entry.getKey().startsWith("evaluation.")
-                    && !entry.getKey().startsWith("checkpoint.")) {
+                    && !entry.getKey().startsWith("checkpoint.")
+                    && !entry.getKey().startsWith("placement.")) {
                 keys.put(entry.getKey(), String.valueOf(entry.getValue()));
             }
         }

@@ -16,6 +16,7 @@ public final class RunRecord {
     private final String where;
     private final Checkpoints checkpoints;
     private final MetricsLog metrics;
+    private final EventLog events;
     private final ReplaySegments segments;
     private final EpisodeLog samples;
 
@@ -30,11 +31,13 @@ public final class RunRecord {
         this.where = where;
         this.checkpoints = new Checkpoints(run.path());
         this.metrics = new MetricsLog(run.path());
+        this.events = new EventLog(run.path());
         this.segments = new ReplaySegments(run.path());
         this.samples = new EpisodeLog(run.path());
         checkpoints.removeLeftovers();
         if (!canResume()) {
             run.clear();
+            events.keepUntil(-1);
         }
     }
 
@@ -52,6 +55,7 @@ public final class RunRecord {
         Checkpoints.Saved saved = checkpoints.read("last");
         int iteration = saved.standing().iteration();
         metrics.keepUntil(iteration);
+        events.keepUntil(iteration);
         segments.keepUntil(iteration);
         checkpoints.keepUntil(iteration);
         segments.iterations().forEach(i -> replay.accept(segments.read(i)));
@@ -83,6 +87,7 @@ public final class RunRecord {
     /** Writes down an iteration's line. */
     public void metrics(Map<String, Double> line) {
         metrics.append(line);
+        events.append(line);
     }
 
     /** Saves a checkpoint and deletes those that nobody needs any more. */

@@ -1,5 +1,6 @@
 package org.archerrl.job.cluster;
 
+import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,8 +10,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.archerrl.job.cluster.WorkerPool.Crew;
+import org.archerrl.job.cluster.WorkerPool.Urgency;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,25 +89,86 @@ final class ClusterTest {
         cluster.close();
     }
 
+    private static WorkerPool<RemoteActor<Notebook>> pool(int size) {
+        return cluster.pool(Notebook::new, "notebook", size, Needs.NONE, SOON);
+    }
+
+    private static <R> R await(WorkerPool<RemoteActor<Notebook>> pool, Future<R> result) {
+        return pool.await(result, "the pages", SOON);
+    }
+
     @Test
-    void answersComeInTheWorkersOrder() {
-        WorkerGroup<Notebook> group = cluster.startGroup(Notebook::new, "notebook", 3);
-        group.teach(worker -> worker.call(Notebook::note, Ref.of("page ")), SOON);
-        assertEquals(
-                List.of("page 0", "page 1", "page 2"),
-                group.callEach((worker, i) -> worker.call(Notebook::read, Ref.of(i)), "the pages", SOON));
+    void resultsBelongToTheirWorkWhoeverDidIt() {
+        try (WorkerPool<RemoteActor<Notebook>> pool = pool(3)) {
+            List<Future<String>> pages = IntStream.range(0, 20)
+                    .mapToObj(i -> pool.submit(
+                            worker -> {
+                                worker.call(Notebook::note, Ref.of("page ")).take("the note", SOON);
+                                return worker.call(Notebook::read, Ref.of(i)).take("the page", SOON);
+                            },
+                            Urgency.AHEAD))
+                    .toList();
+            for (int i = 0; i < 20; i++) {
+                assertEquals("page " + i, await(pool, pages.get(i)));
+            }
+            assertEquals(3, pool.crew().wanted());
+            assertEquals(0, pool.crew().waiting());
+        }
+    }
+
+    @Test
+    void whatIsWaitedForGoesFirst() {
+        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (WorkerPool<RemoteActor<Notebook>> pool = pool(1)) {
+            Future<Boolean> first = pool.submit(
+                    worker -> {
+                        begun.countDown();
+                        awaitUninterruptibly(go);
+                        return done.add("first");
+                    },
+                    Urgency.AHEAD);
+            awaitUninterruptibly(begun);
+            Future<Boolean> ahead = pool.submit(worker -> done.add("ahead"), Urgency.AHEAD);
+            Future<Boolean> now = pool.submit(worker -> done.add("now"), Urgency.NOW);
+            assertEquals(new Crew(1, 1, 1, 2, 0), pool.crew());
+            go.countDown();
+            List.of(first, ahead, now).forEach(result -> await(pool, result));
+            assertEquals(List.of("first", "now", "ahead"), done);
+        }
+    }
+
+    @Test
+    void workThatFailsIsToldToWhoeverWaitsAndTheWorkerGoesOn() {
+        try (WorkerPool<RemoteActor<Notebook>> pool = pool(1)) {
+            Future<String> bad =
+                    pool.submit(worker -> worker.call(Notebook::fail).take("the page", SOON), Urgency.AHEAD);
+            Future<String> good =
+                    pool.submit(worker -> worker.call(Notebook::ping).take("the page", SOON), Urgency.AHEAD);
+            String message =
+                    assertThrows(ClusterException.class, () -> await(pool, bad)).getMessage();
+            assertTrue(message.contains("the page failed: the pencil broke"), message);
+            assertEquals("here", await(pool, good));
+        }
     }
 
     @Test
     void simultaneousCallsEachReachTheirOwnActor() {
-        WorkerGroup<Notebook> group = cluster.startGroup(Notebook::new, "notebook", 4);
-        group.callEach((worker, i) -> worker.call(Notebook::note, Ref.of("page " + i + ":")), "the notes", SOON);
+        List<RemoteActor<Notebook>> books = IntStream.range(0, 4)
+                .mapToObj(i -> cluster.start(Notebook::new, "notebook"))
+                .toList();
+        for (int i = 0; i < 4; i++) {
+            books.get(i).call(Notebook::note, Ref.of("page " + i + ":")).take("the note", SOON);
+        }
         for (int round = 0; round < 2000; round++) {
             Ref<Integer> number = Ref.of(round);
-            String end = ":" + round;
-            assertEquals(
-                    List.of("page 0" + end, "page 1" + end, "page 2" + end, "page 3" + end),
-                    group.callEach((worker, i) -> worker.call(Notebook::read, number), "the pages", SOON));
+            List<Ref<String>> pages = books.stream()
+                    .map(book -> book.call(Notebook::read, number))
+                    .toList();
+            for (int i = 0; i < 4; i++) {
+                assertEquals("page " + i + ":" + round, pages.get(i).take("the page", SOON));
+            }
         }
     }
 

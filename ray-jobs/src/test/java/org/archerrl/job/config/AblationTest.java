@@ -65,9 +65,13 @@ final class AblationTest {
         Ablation ablation = read(BANDIT + "set: {iterations: 5, rollout: {episodesPerIteration: 8}}\n"
                 + "cells: {few: {}, many: {iterations: 7, rollout.episodesPerIteration: 64}}\n");
         assertEquals(5, ablation.cells().get("few").iterations());
-        assertEquals(new Recipe.Rollout(1, 32, 8), ablation.cells().get("few").rollout());
+        assertEquals(
+                new Recipe.Rollout(1, 32, 8, 0, 0, 120),
+                ablation.cells().get("few").rollout());
         assertEquals(7, ablation.cells().get("many").iterations());
-        assertEquals(new Recipe.Rollout(1, 32, 64), ablation.cells().get("many").rollout());
+        assertEquals(
+                new Recipe.Rollout(1, 32, 64, 0, 0, 120),
+                ablation.cells().get("many").rollout());
         assertEquals(List.of("rollout.episodesPerIteration", "iterations"), ablation.differingKeys());
     }
 

@@ -68,8 +68,8 @@ final class RecipesTest {
         assertAll(
                 () -> assertError(
                         ECHO + "replay:\n  capcity: 64\n",
-                        "replay.capcity: there is no such key; did you mean replay.capacity? replay has capacity"
-                                + " (r.yaml:3)"),
+                        "replay.capcity: there is no such key; did you mean replay.capacity? replay has capacity,"
+                                + " shards (r.yaml:3)"),
                 () -> assertError(
                         ECHO + "iteration: 2\n",
                         "iteration: there is no such key; did you mean iterations?",
