@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
@@ -23,15 +25,15 @@ import java.util.zip.ZipInputStream;
 public final class TorchLibraries {
     private static final String PATH = "PYTORCH_LIBRARY_PATH";
 
+    /** The name of the resource that says, as properties, the libraries' {@code version}, their {@code pieces} and {@code hash}. */
+    public static final String FACTS = "torch-0/torch.properties";
+
     private TorchLibraries() {}
 
-    /** The name of piece {@code i}, from 0, as a resource. */
+    /** Returns the name of piece {@code i}, from 0, as a resource. */
     public static String piece(int i) {
         return "torch-" + i + "/piece";
     }
-
-    /** The name of the resource that says, as properties, the libraries' {@code version}, their {@code pieces} and {@code hash}. */
-    public static final String FACTS = "torch-0/torch.properties";
 
     /**
      * Finds them and starts the engine, at the cost of some seconds the first time on a node.
@@ -54,16 +56,21 @@ public final class TorchLibraries {
     }
 
     /** Puts the pieces together in the engine's cache, once on a node, and tells the engine. */
-    private static void join(ClassLoader classes) {
+    private static synchronized void join(ClassLoader classes) {
         try (InputStream in = classes.getResourceAsStream(FACTS)) {
             if (in == null) {
                 return;
             }
             Properties facts = new Properties();
             facts.load(in);
-            Path libraries = Utils.getEngineCacheDir("pytorch").resolve("joined-" + facts.getProperty("hash"));
-            if (!Files.exists(libraries)) {
-                unpack(classes, Integer.parseInt(facts.getProperty("pieces")), libraries);
+            Path caches = Files.createDirectories(Utils.getEngineCacheDir("pytorch"));
+            Path libraries = caches.resolve("joined-" + facts.getProperty("hash"));
+            try (FileChannel one = FileChannel.open(
+                    caches.resolve("joining.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                one.lock();
+                if (!Files.exists(libraries)) {
+                    unpack(classes, Integer.parseInt(facts.getProperty("pieces")), libraries);
+                }
             }
             System.setProperty("PYTORCH_VERSION", facts.getProperty("version"));
             System.setProperty("PYTORCH_FLAVOR", "cpu");
@@ -74,7 +81,6 @@ public final class TorchLibraries {
     }
 
     private static void unpack(ClassLoader classes, int pieces, Path to) throws IOException {
-        Files.createDirectories(to.getParent());
         Path unfinished = Files.createTempDirectory(to.getParent(), "joining");
         List<InputStream> streams = IntStream.range(0, pieces)
                 .mapToObj(i -> classes.getResourceAsStream(piece(i)))
@@ -87,18 +93,6 @@ public final class TorchLibraries {
                 }
             }
         }
-        publish(unfinished, to);
-    }
-
-    /** Renames a finished folder; of several processes of a node, the first one's stays. */
-    private static void publish(Path unfinished, Path to) throws IOException {
-        try {
-            Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            if (!Files.isDirectory(to)) {
-                throw e;
-            }
-            Utils.deleteQuietly(unfinished);
-        }
+        Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
     }
 }

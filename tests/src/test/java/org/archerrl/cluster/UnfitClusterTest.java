@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.archerrl.examples.Archer;
 import org.archerrl.examples.Child;
+import org.archerrl.examples.Host;
 import org.archerrl.examples.VirtualEnvironment;
 import org.archerrl.job.cluster.Cluster;
 import org.junit.jupiter.api.AfterEach;
@@ -38,13 +39,18 @@ class UnfitClusterTest {
             """;
 
     private RayHead ray;
+    /** The port of a server that speaks gRPC as the head does, and is not it. */
+    private int agentPort;
 
     @TempDir
     private Path directory;
 
     @BeforeEach
     void startRay() throws IOException, InterruptedException {
-        ray = RayHead.withDashboard(Map.of());
+        agentPort = RayHead.freePort();
+        List<String> options =
+                List.of("--num-cpus=8", "--include-dashboard=true", "--dashboard-agent-grpc-port=" + agentPort);
+        ray = RayHead.start(Host.HERE, RayHead.freePort(), Map.of(), options);
     }
 
     @AfterEach
@@ -67,10 +73,10 @@ class UnfitClusterTest {
         return fail("the doctor never said " + part);
     }
 
-    private String refusedRun() throws InterruptedException {
+    private String refusedRun(String address) throws InterruptedException {
         Path run = directory.resolve("run");
         Child.Ended ended =
-                Archer.run(1, SOON, "train", Archer.tiny(), "--run-dir", run.toString(), "--address", ray.address());
+                Archer.run(1, SOON, "train", Archer.tiny(), "--run-dir", run.toString(), "--address", address);
         assertEquals("", ended.out());
         assertFalse(Files.exists(run));
         return ended.err();
@@ -78,14 +84,14 @@ class UnfitClusterTest {
 
     @Test
     void nodeWithoutJavaAndWithLittleSharedMemory() throws Exception {
-        assertTrue(doctor(ray.dashboard(), "java STARTS").contains("ok     Ray " + Cluster.rayVersion()));
+        assertTrue(doctor(ray.dashboard(), "starts Java actors").contains("ok     Ray " + Cluster.rayVersion()));
         try (Child node = ray.joinUnfit("127.0.0.2")) {
             String noJava = "node 127.0.0.2 has no java, and a Java actor would end it";
             String said = doctor(ray.dashboard(), "WRONG  " + noJava + ": install JDK 17 there");
             assertTrue(said.contains("WRONG  node 127.0.0.2 has too little shared memory"), said);
             assertTrue(said.contains("give the container a larger --shm-size"), said);
             assertTrue(doctor(ray.address(), noJava).contains("too little shared memory"));
-            assertTrue(refusedRun().contains("archer: " + noJava), "the run says so too, at once");
+            assertTrue(refusedRun(ray.address()).contains("archer: " + noJava), "the run says so too, at once");
             Child.Ended ended = Archer.run(1, SOON, "submit", Archer.tiny(), "--address", ray.dashboard());
             assertTrue(ended.err().contains(noJava), ended.err());
             assertTrue(node.handle().isAlive(), "the node takes no harm");
@@ -102,6 +108,14 @@ class UnfitClusterTest {
         String mismatch = "the cluster runs Ray 2.40.0, this program Ray " + Cluster.rayVersion()
                 + ": install ray[default]==" + Cluster.rayVersion();
         assertTrue(doctor(ray.address(), "WRONG  " + mismatch).contains("1 thing(s) to mend"));
-        assertTrue(refusedRun().contains("archer: " + mismatch));
+        assertTrue(refusedRun(ray.address()).contains("archer: " + mismatch));
+    }
+
+    @Test
+    void anotherServerOfTheCluster() throws Exception {
+        String address = ray.host().address() + ":" + agentPort;
+        String message = refusedRun(address);
+        assertTrue(message.startsWith("archer: what listens at " + address + " does not answer like"), message);
+        assertEquals(1, message.lines().count(), message);
     }
 }

@@ -95,7 +95,7 @@ final class DoctorCommand implements Callable<Integer> {
     private void checkCluster(ClusterFacts cluster) {
         check("Ray " + cluster.rayVersion().orElse("of unknown version") + " at " + address, true, "");
         for (NodeFacts node : cluster.nodes()) {
-            check("node " + node.address() + ": " + node.resources() + ", java " + node.java(), true, "");
+            check("node " + node, true, "");
         }
         cluster.findings().forEach(finding -> check(finding.what(), false, finding.fix()));
     }

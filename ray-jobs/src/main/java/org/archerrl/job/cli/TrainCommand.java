@@ -132,8 +132,9 @@ final class TrainCommand implements Callable<Integer> {
     private String again(RunDirectory run) {
         List<String> words = new ArrayList<>(List.of("archer", job.isPresent() ? "submit" : "train"));
         words.addAll(options.words(options.recipe()));
-        if (address != null) {
-            words.addAll(List.of("--address", address));
+        String where = address == null && job.isPresent() ? "http://HOST:8265" : address;
+        if (where != null) {
+            words.addAll(List.of("--address", where));
         }
         if (metricsPort != null) {
             words.addAll(List.of("--metrics-port", metricsPort.toString()));

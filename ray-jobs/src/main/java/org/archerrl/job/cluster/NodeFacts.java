@@ -3,9 +3,11 @@ package org.archerrl.job.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableMap;
 import io.ray.api.runtimecontext.NodeInfo;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One node of a cluster that is alive.
@@ -24,11 +26,17 @@ public record NodeFacts(String address, Map<String, Double> resources, Java java
     /** Whether a node can start Java actors. */
     public enum Java {
         /** It can. */
-        STARTS,
+        STARTS("starts Java actors"),
         /** There was no {@code java} on the path of its {@code ray start}: the first Java actor ends the node. */
-        MISSING,
+        MISSING("has no java"),
         /** Only the dashboard knows, and it cannot be asked, or not yet. */
-        UNKNOWN
+        UNKNOWN("only its dashboard knows whether it has java");
+
+        private final String words;
+
+        Java(String words) {
+            this.words = words;
+        }
     }
 
     public NodeFacts {
@@ -75,5 +83,20 @@ public record NodeFacts(String address, Map<String, Double> resources, Java java
     /** Returns how much of a resource it has in all; 0 if it has none. */
     public double resource(String name) {
         return resources.getOrDefault(name, 0.0);
+    }
+
+    /** Returns one line for people, memory in MB. */
+    @Override
+    public String toString() {
+        String amounts = resources.entrySet().stream()
+                .map(resource -> resource.getKey()
+                        + (resource.getKey().endsWith("memory")
+                                ? " " + ((long) (double) resource.getValue() >> 20) + " MB"
+                                : " "
+                                        + new BigDecimal(resource.getValue())
+                                                .stripTrailingZeros()
+                                                .toPlainString()))
+                .collect(Collectors.joining(", "));
+        return address + ": " + amounts + "; " + java.words;
     }
 }

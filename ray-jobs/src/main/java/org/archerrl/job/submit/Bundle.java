@@ -47,10 +47,10 @@ public record Bundle(Map<String, ByteSource> files) {
         return "_ray_pkg_" + hasher.hash().toString().substring(0, 32) + ".zip";
     }
 
-    /** Writes it as a zip file. */
+    /** Writes it as a zip file, uncompressed: jars are compressed already. */
     public void zip(Path to) {
         try (ZipOutputStream out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(to)))) {
-            out.setLevel(Deflater.BEST_SPEED);
+            out.setLevel(Deflater.NO_COMPRESSION);
             for (Map.Entry<String, ByteSource> file : sorted().entrySet()) {
                 out.putNextEntry(new ZipEntry(file.getKey()));
                 file.getValue().copyTo(out);
