@@ -16,7 +16,7 @@ public final class SumActor implements Answering {
     private ByteBuffer[] brought = {};
     private int arrived;
     private int left;
-    private byte[] sum = {};
+    private Outcome outcome = new Outcome(new byte[0], "");
 
     /** Returns the name of one of a group's sum actors. */
     public static String name(String group, int i) {
@@ -44,27 +44,42 @@ public final class SumActor implements Answering {
         brought[rank] = values;
         arrived++;
         if (arrived == learners) {
-            sum = added(brought);
+            outcome = outcome(brought);
             arrived = 0;
             left = learners;
             notifyAll();
         } else {
             awaitOrFail(() -> left > 0 && brought[rank] == values, "the other learners");
         }
+        Outcome reached = outcome;
         left--;
         brought[rank] = null;
         notifyAll();
-        return sum;
+        if (!reached.fault().isEmpty()) {
+            throw new IllegalStateException(reached.fault());
+        }
+        return reached.sum();
+    }
+
+    /** What a round comes to: the sum, or why there is none. */
+    private record Outcome(byte[] sum, String fault) {}
+
+    private static Outcome outcome(ByteBuffer[] parts) {
+        for (ByteBuffer part : parts) {
+            if (part.remaining() != parts[0].remaining()) {
+                return new Outcome(
+                        new byte[0],
+                        "learners bring " + parts[0].remaining() + " and " + part.remaining()
+                                + " bytes to the same sum; they are not in the same step");
+            }
+        }
+        return new Outcome(added(parts), "");
     }
 
     private static byte[] added(ByteBuffer[] parts) {
         float[] sums = new float[parts[0].remaining() / Float.BYTES];
         for (ByteBuffer part : parts) {
             FloatBuffer floats = part.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-            if (floats.remaining() != sums.length) {
-                throw new IllegalStateException("learners bring " + sums.length + " and " + floats.remaining()
-                        + " values to the same sum; they are not in the same step");
-            }
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += floats.get(i);
             }
