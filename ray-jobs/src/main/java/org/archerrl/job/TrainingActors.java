@@ -46,6 +46,19 @@ public record TrainingActors(
         List<Berth> berths = placement.learners() == Nearness.ONE_NODE
                 ? Berth.together(List.copyOf(learners.values()))
                 : learners.values().stream().map(Berth::anywhere).toList();
+        Replay replay = new Replay(cluster, recipe.replay().shards(), yaml);
+        Learners both = new Learners(
+                recipe,
+                yaml,
+                new LearnerGroup<>(
+                        cluster, PolicyActor::new, "policy actor", berths.subList(0, placement.policyLearners())),
+                new LearnerGroup<>(
+                        cluster,
+                        CriticActor::new,
+                        "critic actor",
+                        berths.subList(placement.policyLearners(), berths.size())),
+                replay);
+        // After the learners, lest workers take all of what these need.
         WorkerPool<RemoteActor<RolloutActor>> workers = cluster.pool(
                 RolloutActor::new,
                 "rollout worker",
@@ -53,25 +66,7 @@ public record TrainingActors(
                 ofRollout,
                 Duration.ofSeconds(recipe.rollout().idleSeconds()));
         Replicas replicas = new Replicas(yaml);
-        Replay replay = new Replay(cluster, recipe.replay().shards(), yaml);
-        return new TrainingActors(
-                new Rollouts<>(workers, replicas),
-                replicas,
-                replay,
-                new Learners(
-                        recipe,
-                        yaml,
-                        new LearnerGroup<>(
-                                cluster,
-                                PolicyActor::new,
-                                "policy actor",
-                                berths.subList(0, placement.policyLearners())),
-                        new LearnerGroup<>(
-                                cluster,
-                                CriticActor::new,
-                                "critic actor",
-                                berths.subList(placement.policyLearners(), berths.size())),
-                        replay));
+        return new TrainingActors(new Rollouts<>(workers, replicas), replicas, replay, both);
     }
 
     private static Map<String, Needs> learners(Placement placement) {

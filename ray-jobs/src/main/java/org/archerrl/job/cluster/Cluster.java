@@ -4,7 +4,6 @@ import io.ray.api.Ray;
 import io.ray.api.function.RayFunc0;
 import io.ray.runtime.task.ThreadwiseTaskExecutor;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class Cluster implements AutoCloseable {
     /** How long a cluster may take to take this driver in. */
     private static final Duration CONNECTING = Duration.ofSeconds(60);
     /** How long an actor's process may take to start, new nodes included. */
-    private static final Duration STARTING = Duration.ofMinutes(10);
+    private static final Duration STARTING = Duration.ofMinutes(30);
 
     private static final Duration FOREVER = Duration.ofDays(365);
 
@@ -69,15 +68,10 @@ public final class Cluster implements AutoCloseable {
         NativeCopies.sweep();
         address.ifPresent(Handshake::check);
         System.setProperty("ray.run-mode", address.isPresent() ? "CLUSTER" : "LOCAL");
-        List<String> opens = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(a -> a.startsWith("--add-opens") || a.startsWith("-Dai.djl"))
-                .toList();
         address.ifPresent(a -> {
             System.setProperty("ray.address", a);
             CodePath.properties(SubmittedJob.own()).forEach(System::setProperty);
-            for (int i = 0; i < opens.size(); i++) {
-                System.setProperty("ray.job.jvm-options." + i, opens.get(i));
-            }
+            WorkerSettings.properties().forEach(System::setProperty);
         });
         PrintStream out = System.out;
         try {

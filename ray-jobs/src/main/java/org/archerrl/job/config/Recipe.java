@@ -356,7 +356,7 @@ public record Recipe(
                 algorithm,
                 new Rates(0, Decay.NONE),
                 new Replay(100_000, 1),
-                new Rollout(1, 64, 64, 0, 0, 120),
+                new Rollout(1, 64, 64, 0, 0, 300),
                 new Evaluation(256, 8, 512),
                 new Checkpoint(8, 3),
                 new Placement(),

@@ -120,6 +120,7 @@ public final class Telemetry implements Watcher {
     @Override
     public void lost(String kind) {
         lost.labelValues(kind).inc();
+        fault(Fault.INFRASTRUCTURE);
     }
 
     @Override
