@@ -116,8 +116,14 @@ public final class RemoteActor<A extends Answering> {
         return Ref.result(new ActorTaskCaller<>(handle, method, given).remote());
     }
 
-    /** Waits until at most one argument is still to come: when two come at the same moment, embedded Ray makes the call twice. */
+    /**
+     * Waits, embedded, until all arguments have come: a call whose argument is still to come is overtaken there by later ones, and
+     * made twice when two come at the same moment.
+     */
     private static void settle(Object[] arguments) {
+        if (!Ray.getRuntimeContext().isLocalMode()) {
+            return;
+        }
         List<ObjectRef<Object>> coming = new ArrayList<>();
         for (Object argument : arguments) {
             if (argument instanceof ObjectRef<?> ref && !coming.contains(ref)) {
@@ -126,8 +132,8 @@ public final class RemoteActor<A extends Answering> {
                 coming.add(one);
             }
         }
-        if (coming.size() > 1) {
-            Ray.wait(coming, coming.size() - 1, SETTLED_MS, false);
+        if (!coming.isEmpty()) {
+            Ray.wait(coming, coming.size(), SETTLED_MS, false);
         }
     }
 }

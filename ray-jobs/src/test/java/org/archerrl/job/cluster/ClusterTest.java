@@ -173,6 +173,17 @@ final class ClusterTest {
     }
 
     @Test
+    void aCallIsNotOvertakenWhileItsArgumentIsStillToCome() {
+        RemoteActor<Notebook> slow = cluster.start(Notebook::new, "notebook");
+        RemoteActor<Notebook> book = cluster.start(Notebook::new, "notebook");
+        Ref<String> late = slow.call(Notebook::dawdle, Ref.of(300_000_000L));
+        Ref<String> noted = book.call(Notebook::note, late);
+        assertEquals("late1", book.call(Notebook::read, Ref.of(1)).take("the page", SOON));
+        assertEquals("noted", noted.take("the note", SOON));
+        late.free();
+    }
+
+    @Test
     void anAnswerIsAnotherCallsArgument() {
         RemoteActor<Notebook> notebook = cluster.start(Notebook::new, "notebook");
         Ref<byte[]> large = Ref.of(new byte[300_000]);
