@@ -170,7 +170,8 @@ final class AblationTest {
         assertTrue(assertThrows(RecipeException.class, () -> Ablation.load("offline-twenty-question"))
                 .getMessage()
                 .contains(
-                        "there is no ablation 'offline-twenty-question'; there is methods-on-key-door, offline-twenty-questions;"
+                        "there is no ablation 'offline-twenty-question'; there is methods-on-key-door, offline-twenty-questions,"
+                                + " staleness-on-twenty-questions;"
                                 + " did you mean 'offline-twenty-questions'?"));
     }
 
