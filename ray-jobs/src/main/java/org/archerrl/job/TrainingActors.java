@@ -14,10 +14,10 @@ import org.archerrl.job.cluster.Needs;
 import org.archerrl.job.cluster.Ref;
 import org.archerrl.job.cluster.RemoteActor;
 import org.archerrl.job.cluster.WorkerPool;
+import org.archerrl.job.config.Placement;
+import org.archerrl.job.config.Placement.Nearness;
+import org.archerrl.job.config.Placement.Share;
 import org.archerrl.job.config.Recipe;
-import org.archerrl.job.config.Recipe.Nearness;
-import org.archerrl.job.config.Recipe.Placement;
-import org.archerrl.job.config.Recipe.Share;
 import org.archerrl.job.config.Recipes;
 
 /**

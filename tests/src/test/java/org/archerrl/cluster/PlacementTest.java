@@ -85,10 +85,12 @@ class PlacementTest {
 
     @Test
     void moreGpusThanThereAreIsRefusedAtOnce() throws InterruptedException {
-        Child.Ended ended = train(1, "placement.policy.gpus=1", "placement.critic.gpus=1", "placement.criticLearners=2");
+        Child.Ended ended =
+                train(1, "placement.policy.gpus=1", "placement.critic.gpus=1", "placement.criticLearners=2");
         assertTrue(
-                ended.err().contains("the run needs GPU 3 at once (policy actor 0, critic actor 0, critic actor 1, first"
-                        + " rollout worker), and the cluster has 1 node with CPU 8, GPU 2; ask for less"),
+                ended.err()
+                        .contains("the run needs GPU 3 at once (policy actor 0, critic actor 0, critic actor 1, first"
+                                + " rollout worker), and the cluster has 1 node with CPU 8, GPU 2; ask for less"),
                 ended.err());
         Child.Ended large = train(1, "placement.critic.gpus=3");
         assertTrue(large.err().contains("the critic actor 0 needs a node with GPU 3, and there is none"), large.err());
@@ -124,9 +126,9 @@ class PlacementTest {
         Map<String, Integer> oneWorker = Map.of("head", 1, "RolloutActor", 1);
         try (Child run = Archer.start(arguments.toArray(new String[0]))) {
             long first = worker(ClusterState.await(ray, oneWorker, RUN));
-            ProcessHandle.of(first)
-                    .map(ProcessHandle::onExit)
-                    .ifPresent(end -> end.orTimeout(RUN.toSeconds(), TimeUnit.SECONDS).join());
+            ProcessHandle.of(first).map(ProcessHandle::onExit).ifPresent(end -> end.orTimeout(
+                            RUN.toSeconds(), TimeUnit.SECONDS)
+                    .join());
             assertNotEquals(first, worker(ClusterState.await(ray, oneWorker, RUN)));
             run.awaitLine("iteration 2/", RUN);
             run.signal("INT");

@@ -20,11 +20,10 @@ import org.archerrl.job.Replay;
 import org.archerrl.job.Rollouts;
 import org.archerrl.job.cluster.Cluster;
 import org.archerrl.job.cluster.Ref;
+import org.archerrl.job.cluster.Staff;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.cluster.WorkerPool;
 import org.archerrl.job.cluster.WorkerPool.Crew;
-import org.archerrl.job.cluster.WorkerPool.Leaving;
-import org.archerrl.job.cluster.WorkerPool.Staff;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.job.run.Metrics;
@@ -202,8 +201,8 @@ final class ScaleBench {
         public void notice(String text) {}
 
         @Override
-        public Leaving leaving() {
-            return Leaving.WHEN_DONE;
+        public Staff.Leaving leaving() {
+            return Staff.Leaving.WHEN_DONE;
         }
     }
 

@@ -19,8 +19,6 @@ import java.util.function.Consumer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.archerrl.job.cluster.WorkerPool.Crew;
-import org.archerrl.job.cluster.WorkerPool.Leaving;
-import org.archerrl.job.cluster.WorkerPool.Staff;
 
 /**
  * Where actors run: in this process ("embedded", Ray's local mode), or on a Ray cluster. One at a time in a process.
@@ -206,8 +204,8 @@ public final class Cluster implements AutoCloseable {
             }
 
             @Override
-            public Leaving leaving() {
-                return isEmbedded ? Leaving.WHEN_DONE : Leaving.AT_ANY_TIME;
+            public Staff.Leaving leaving() {
+                return isEmbedded ? Staff.Leaving.WHEN_DONE : Staff.Leaving.AT_ANY_TIME;
             }
         };
     }

@@ -54,43 +54,6 @@ public final class WorkerPool<W> implements AutoCloseable {
         AHEAD
     }
 
-    /** Where workers come from. */
-    public interface Staff<W> {
-        /**
-         * Starts a worker and waits until it is there, however long that takes.
-         *
-         * @throws ActorLostException if it is lost before
-         * @throws ClusterException if it cannot be had
-         */
-        W start(String name);
-
-        /** Ends a worker that is not needed. */
-        void giveBack(W worker);
-
-        /** Returns what a worker needs, as an error says it. */
-        String needs();
-
-        /** A worker is gone, and another one will be started. */
-        void lost(String name);
-
-        /** The pool stands differently now. */
-        void stands(Crew crew);
-
-        /** Tells somebody what else the pool survived. */
-        void notice(String text);
-
-        /** Returns whether a worker's thread can be left behind in the middle of its work. */
-        Leaving leaving();
-    }
-
-    /** What may become of workers. */
-    public enum Leaving {
-        /** They are processes: they can be ended at any time, and given back. */
-        AT_ANY_TIME,
-        /** They are threads of this process: what they have begun they finish, and they stay. */
-        WHEN_DONE
-    }
-
     /** Work for one worker: done in a thread of its own, and again from its beginning with another worker if that one is lost. */
     @FunctionalInterface
     public interface Work<W, R> {
@@ -304,7 +267,7 @@ public final class WorkerPool<W> implements AutoCloseable {
 
     /** Waits for work; without any for long, the worker is no longer there. */
     private Optional<Piece<?>> next() throws InterruptedException {
-        boolean stays = staff.leaving() == Leaving.WHEN_DONE;
+        boolean stays = staff.leaving() == Staff.Leaving.WHEN_DONE;
         if (stays) {
             monitor.enterWhen(hasWork);
         } else if (!monitor.enterWhen(hasWork, idleness.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -361,7 +324,7 @@ public final class WorkerPool<W> implements AutoCloseable {
             failAll(new ClusterException("the run has ended"));
             return isClosed = true;
         });
-        if (staff.leaving() == Leaving.WHEN_DONE && monitor.enterWhenUninterruptibly(isQuiet, CLOSING)) {
+        if (staff.leaving() == Staff.Leaving.WHEN_DONE && monitor.enterWhenUninterruptibly(isQuiet, CLOSING)) {
             monitor.leave();
         }
         seats.forEach(Thread::interrupt);
