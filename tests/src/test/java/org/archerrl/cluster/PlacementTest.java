@@ -92,8 +92,12 @@ class PlacementTest {
                         .contains("the run needs GPU 3 at once (policy actor 0, critic actor 0, critic actor 1, first"
                                 + " rollout worker), and the cluster has 1 node with CPU 8, GPU 2; ask for less"),
                 ended.err());
-        Child.Ended large = train(1, "placement.critic.gpus=3");
-        assertTrue(large.err().contains("the critic actor 0 needs a node with GPU 3, and there is none"), large.err());
+    }
+
+    @Test
+    void aNodeLargerThanAnyIsRefusedAtOnce() throws InterruptedException {
+        Child.Ended ended = train(1, "placement.critic.gpus=3");
+        assertTrue(ended.err().contains("the critic actor 0 needs a node with GPU 3, and there is none"), ended.err());
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.archerrl.job.config.Recipes;
  * steps, same cores, and a task that takes 50 ms for every turn.
  */
 final class OverlapBench {
-    private static final int ITERATIONS = 12;
+    private static final int ITERATIONS = 8;
 
     private OverlapBench() {}
 
