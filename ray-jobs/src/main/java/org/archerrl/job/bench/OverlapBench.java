@@ -11,7 +11,7 @@ import org.archerrl.job.config.Recipes;
  * steps, same cores, and a task that takes 50 ms for every turn.
  */
 final class OverlapBench {
-    private static final int ITERATIONS = 8;
+    private static final int ITERATIONS = 6;
 
     private OverlapBench() {}
 
@@ -30,13 +30,14 @@ final class OverlapBench {
                 "rollout.staleness=" + staleness,
                 "seed=" + seed,
                 "rollout.delayMillis=50",
-                "rollout.environmentsPerWorker=16",
+                "rollout.environmentsPerWorker=32",
                 "rollout.episodesPerIteration=64",
                 "evaluation.every=0",
                 "evaluation.finalEpisodes=16",
                 "checkpoint.every=1000",
+                "warmStart.steps=60",
                 "iterations=" + ITERATIONS,
-                "algorithm.critic={stepsPerIteration: 32, stepsBefore: 20, batchEpisodes: 16}",
+                "algorithm.critic={stepsPerIteration: 40, stepsBefore: 20, batchEpisodes: 16}",
                 "algorithm.policy.sampleSets=4"));
         Recipe recipe = Recipes.load("quick", changes);
         return IterationBench.wallSeconds(recipe, 2, ITERATIONS - 1);
