@@ -8,7 +8,6 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.cluster.WorkerPool;
-import org.archerrl.job.cluster.WorkerPool.Crew;
 import org.archerrl.job.cluster.WorkerPool.Urgency;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Episode;
@@ -45,11 +44,6 @@ public final class Rollouts<W> {
         this.workers = workers;
         this.player = player;
         this.pieces = workers.crew().wanted();
-    }
-
-    /** Returns how the workers stand. */
-    Crew crew() {
-        return workers.crew();
     }
 
     /**

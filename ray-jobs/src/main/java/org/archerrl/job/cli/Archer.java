@@ -84,7 +84,6 @@ public final class Archer {
                             || e instanceof RunException
                             || e instanceof SettingException
                             || e instanceof DatasetException
-                            || e instanceof DatasetException
                             || e instanceof PromptException;
                     return isInput ? WRONG_INPUT : FAILED;
                 })

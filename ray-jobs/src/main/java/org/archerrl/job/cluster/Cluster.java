@@ -121,11 +121,6 @@ public final class Cluster implements AutoCloseable {
                 .orElse("2.39.0");
     }
 
-    /** Returns whether actors run in this process. */
-    public boolean isEmbedded() {
-        return isEmbedded;
-    }
-
     /**
      * Starts one actor.
      *
