@@ -43,7 +43,7 @@ public final class Demonstrations {
             for (int e = 0; e < episodes; e++) {
                 Seed own = seed.child("episode", e / attempts);
                 long ofPlayer = own.child("player", e % attempts).value();
-                played.add(play(environment, spec.player(player, ofPlayer), own.value()));
+                played.add(play(environment, spec.player(player, own.value(), ofPlayer), own.value()));
             }
         }
         return played;

@@ -50,7 +50,7 @@ record Scripted(ContextRule contextRule, int maxTurns, int maxUtteranceTokens) i
     }
 
     @Override
-    public Player player(String player, long seed) {
+    public Player player(String player, long instance, long seed) {
         return observation -> observation;
     }
 

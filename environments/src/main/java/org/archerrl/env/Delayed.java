@@ -90,8 +90,13 @@ public record Delayed(EnvironmentSpec spec, Duration delay) implements Environme
     }
 
     @Override
-    public Player player(String name, long seed) {
-        return spec.player(name, seed);
+    public EnvironmentSpec heldOut() {
+        return new Delayed(spec.heldOut(), delay);
+    }
+
+    @Override
+    public Player player(String name, long instance, long seed) {
+        return spec.player(name, instance, seed);
     }
 
     @Override

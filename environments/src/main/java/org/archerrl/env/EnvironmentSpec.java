@@ -27,8 +27,21 @@ public interface EnvironmentSpec {
         return Pace.COMPUTES;
     }
 
-    /** Opens a fresh environment; the caller closes it. */
+    /**
+     * Opens a fresh environment; the caller closes it.
+     *
+     * @throws SettingException if what the settings name is not there, such as a browser
+     * @throws EnvironmentFault if it is there and fails
+     */
     TextEnvironment open();
+
+    /**
+     * Returns the same task over instances that training never meets: evaluation plays there. The task itself, the default, where
+     * instances are drawn from so many that fresh seeds do.
+     */
+    default EnvironmentSpec heldOut() {
+        return this;
+    }
 
     /** Returns the names of the scripted players, the one for warm starts first; empty when there is none. */
     List<String> players();
@@ -37,10 +50,11 @@ public interface EnvironmentSpec {
      * Returns a player for one episode.
      *
      * @param name one of {@link #players()}
+     * @param instance the seed that its environment is reset with: some players know the answers
      * @param seed decides everything random in what the player says
      * @throws SettingException if there is no such player
      */
-    Player player(String name, long seed);
+    Player player(String name, long instance, long seed);
 
     /** Returns the best reachable mean total reward, where it is known exactly. */
     OptionalDouble optimum();

@@ -1,5 +1,7 @@
 package org.archerrl.env;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +22,7 @@ public final class Settings {
     /**
      * Checks {@code given} against {@code options} and fills in the defaults.
      *
-     * @throws SettingException for a key that no option declares
+     * @throws SettingException for a key that no option declares, or one that is required and not given
      */
     public static Settings of(String environment, List<Option> options, Map<String, ?> given) {
         Map<String, Object> values = new TreeMap<>();
@@ -32,6 +34,13 @@ public final class Settings {
             }
             values.put(key, value);
         });
+        options.stream()
+                .filter(option -> values.get(option.name()) == Option.REQUIRED)
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new SettingException("environment." + option.name() + ": must be given for " + environment
+                            + ": " + option.description());
+                });
         return new Settings(values);
     }
 
@@ -66,5 +75,21 @@ public final class Settings {
         }
         throw new SettingException(
                 "environment." + key + ": must be one of " + String.join(", ", allowed) + ", got " + value);
+    }
+
+    /** Returns any text, the empty one included. */
+    public String text(String key) {
+        if (values.get(key) instanceof String text) {
+            return text;
+        }
+        throw new SettingException("environment." + key + ": must be a text, got " + values.get(key));
+    }
+
+    /** Returns the path of a folder that is there. */
+    public Path folder(String key) {
+        if (values.get(key) instanceof String text && Files.isDirectory(Path.of(text))) {
+            return Path.of(text);
+        }
+        throw new SettingException("environment." + key + ": must be a folder that is there, got " + values.get(key));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +15,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract for every discovered provider with its defaults, and what a provider itself promises. */
+/** The contract for every discovered provider that needs no setting, and what each provider promises. */
 class EveryEnvironmentTest extends TextEnvironmentContract {
     private static final double DELIBERATELY_BROKEN = 0.03;
 
     @Override
     protected Stream<EnvironmentSpec> specs() {
-        return Environments.all().stream().map(p -> Environments.named(p.name(), Map.of()));
+        return undemanding().stream().map(p -> Environments.named(p.name(), Map.of()));
     }
 
-    @Override
-    protected boolean hidesItsInstance(EnvironmentSpec spec) {
-        return spec.contextRule() == ContextRule.WHOLE_EPISODE;
+    /** Those that need no setting. */
+    static List<EnvironmentProvider> undemanding() {
+        return Environments.all().stream().filter(p -> required(p).isEmpty()).toList();
+    }
+
+    private static List<Option> required(EnvironmentProvider provider) {
+        return provider.options().stream().filter(Option::isRequired).toList();
     }
 
     @Override
@@ -57,25 +62,41 @@ class EveryEnvironmentTest extends TextEnvironmentContract {
             assertTrue(option.name().matches("[a-z]+(-[a-z]+)*"), option.name());
             assertTrue(option.description().length() > 20, option.name());
         }
-        EnvironmentSpec spec = Environments.named(provider.name(), Map.of());
-        assertEquals(provider.name(), spec.name());
+    }
+
+    @ParameterizedTest
+    @MethodSource("specs")
+    void specificationsAreWhole(EnvironmentSpec spec) {
         assertFalse(spec.players().isEmpty());
         assertTrue(spec.maxTurns() > 0 && spec.maxUtteranceTokens() > 0);
+        assertEquals(spec.name(), spec.heldOut().name());
     }
 
     @ParameterizedTest
     @MethodSource("providers")
-    void aWrongSettingIsNamed(EnvironmentProvider provider) {
-        SettingException unknown = assertThrows(
-                SettingException.class, () -> Environments.named(provider.name(), Map.of("no-such-key", 1)));
-        assertTrue(unknown.getMessage().contains("no-such-key"), unknown.getMessage());
-        for (Option option : provider.options()) {
-            SettingException wrong = assertThrows(
-                    SettingException.class,
-                    () -> Environments.named(provider.name(), Map.of(option.name(), "no such value")),
-                    option.name());
-            assertTrue(wrong.getMessage().startsWith("environment." + option.name() + ": must be"), wrong.getMessage());
+    void whatMustBeGivenIsAskedFor(EnvironmentProvider provider) {
+        Map<String, Object> given = new HashMap<>();
+        for (Option option : required(provider)) {
+            String missing = refusal(provider, given);
+            assertTrue(missing.startsWith("environment." + option.name() + ": must be given"), missing);
+            given.put(option.name(), "");
         }
+        String unknown = refusal(provider, Map.of("no-such-key", 1));
+        assertTrue(unknown.contains("no-such-key"), unknown);
+    }
+
+    @ParameterizedTest
+    @MethodSource("undemanding")
+    void aWrongSettingIsNamed(EnvironmentProvider provider) {
+        for (Option option : provider.options()) {
+            String wrong = refusal(provider, Map.of(option.name(), List.of("neither a text nor a number")));
+            assertTrue(wrong.startsWith("environment." + option.name() + ": must be"), wrong);
+        }
+    }
+
+    private static String refusal(EnvironmentProvider provider, Map<String, ?> settings) {
+        return assertThrows(SettingException.class, () -> Environments.named(provider.name(), settings))
+                .getMessage();
     }
 
     @Test

@@ -46,8 +46,8 @@ public final class BanditProvider implements EnvironmentProvider {
                 4,
                 () -> new Bandit(words),
                 ImmutableMap.of(
-                        "random", random -> ProbeSpec.anyOf(words, random),
-                        "optimal", random -> observation -> words.get(words.size() - 1)),
+                        "random", (instance, random) -> ProbeSpec.anyOf(words, random),
+                        "optimal", (instance, random) -> observation -> words.get(words.size() - 1)),
                 1);
     }
 
@@ -64,7 +64,7 @@ public final class BanditProvider implements EnvironmentProvider {
         }
 
         @Override
-        Outcome answer(String said) {
+        Outcome hear(String said) {
             int word = words.indexOf(said);
             return word < 0
                     ? new Outcome(" unknown\n", -1, Ending.TERMINATED, Verdict.MALFORMED)

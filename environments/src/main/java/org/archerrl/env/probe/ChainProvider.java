@@ -50,8 +50,8 @@ public final class ChainProvider implements EnvironmentProvider {
                 4,
                 Chain::new,
                 ImmutableMap.of(
-                        "random", random -> ProbeSpec.anyOf(words, random),
-                        "optimal", random -> observation -> LEAVE),
+                        "random", (instance, random) -> ProbeSpec.anyOf(words, random),
+                        "optimal", (instance, random) -> observation -> LEAVE),
                 0);
     }
 
@@ -65,7 +65,7 @@ public final class ChainProvider implements EnvironmentProvider {
         }
 
         @Override
-        Outcome answer(String said) {
+        Outcome hear(String said) {
             boolean leave = said.equals(LEAVE);
             Verdict verdict = leave || said.equals(WALK) ? Verdict.UNDERSTOOD : Verdict.MALFORMED;
             if (!first) {

@@ -54,8 +54,10 @@ public final class KeyDoorProvider implements EnvironmentProvider {
                 4,
                 () -> new KeyDoor(keys),
                 ImmutableMap.of(
-                        "random", random -> inTurn(ProbeSpec.anyOf(keys, random), ProbeSpec.anyOf(DOOR_WORDS, random)),
-                        "optimal", random -> inTurn(observation -> right, observation -> OPEN)),
+                        "random",
+                                (instance, random) ->
+                                        inTurn(ProbeSpec.anyOf(keys, random), ProbeSpec.anyOf(DOOR_WORDS, random)),
+                        "optimal", (instance, random) -> inTurn(observation -> right, observation -> OPEN)),
                 1);
     }
 
@@ -80,7 +82,7 @@ public final class KeyDoorProvider implements EnvironmentProvider {
         }
 
         @Override
-        Outcome answer(String said) {
+        Outcome hear(String said) {
             if (taken == null) {
                 taken = said;
                 return new Outcome(

@@ -59,9 +59,9 @@ public final class MazeProvider implements EnvironmentProvider {
                 () -> new Maze(maxMoves),
                 ImmutableMap.of(
                         "random",
-                        random -> ProbeSpec.anyOf(MOVES.keySet().asList(), random),
+                        (instance, random) -> ProbeSpec.anyOf(MOVES.keySet().asList(), random),
                         "optimal",
-                        random -> SHORTEST_WAY::get),
+                        (instance, random) -> SHORTEST_WAY::get),
                 MazeMap.STARTS.stream()
                         .mapToInt(cell -> 1 - MazeMap.distance(cell))
                         .average()
@@ -85,7 +85,7 @@ public final class MazeProvider implements EnvironmentProvider {
         }
 
         @Override
-        Outcome answer(String said) {
+        Outcome hear(String said) {
             MazeMap.Direction direction = MOVES.get(said);
             Verdict verdict = direction == null ? Verdict.MALFORMED : Verdict.UNDERSTOOD;
             if (moves == maxMoves) {

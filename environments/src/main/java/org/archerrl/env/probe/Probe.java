@@ -1,32 +1,24 @@
 package org.archerrl.env.probe;
 
 import java.util.SplittableRandom;
+import org.archerrl.env.EpisodicEnvironment;
 import org.archerrl.env.Outcome;
-import org.archerrl.env.TextEnvironment;
 
-/** The order of calls that every probe shares; a probe itself only begins and answers. */
-abstract class Probe implements TextEnvironment {
-    private boolean running;
-
+/** What probes share: they draw from one source, and blanks around what is said mean nothing. */
+abstract class Probe extends EpisodicEnvironment {
     /** Starts an episode and returns its first text. */
     abstract String begin(SplittableRandom random);
 
-    /** Answers an utterance, given without the blanks around it. */
-    abstract Outcome answer(String words);
+    /** Answers what was said, given without the blanks around it. */
+    abstract Outcome hear(String said);
 
     @Override
-    public final String reset(long seed) {
-        running = true;
+    protected final String begin(long seed) {
         return begin(new SplittableRandom(seed));
     }
 
     @Override
-    public final Outcome step(String utterance) {
-        if (!running) {
-            throw new IllegalStateException("no episode is running: call reset first");
-        }
-        Outcome outcome = answer(utterance.strip());
-        running = !outcome.ending().isLast();
-        return outcome;
+    protected final Outcome answer(String utterance) {
+        return hear(utterance.strip());
     }
 }

@@ -1,16 +1,14 @@
 package org.archerrl.env.probe;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Player;
-import org.archerrl.env.SettingException;
+import org.archerrl.env.Players;
 import org.archerrl.env.TextEnvironment;
 
 /** A configured probe: everything of it is known, the best reachable mean total reward included. */
@@ -20,12 +18,9 @@ record ProbeSpec(
         int maxTurns,
         int maxUtteranceTokens,
         Supplier<TextEnvironment> environments,
-        ImmutableMap<String, Function<SplittableRandom, Player>> playersByName,
+        ImmutableMap<String, Players.Maker> playersByName,
         double best)
         implements EnvironmentSpec {
-
-    /** Keeps what a player draws apart from what {@code reset} draws with the same seed. */
-    private static final long PLAYER_SALT = 0x5DEECE66D1CE4E5BL;
 
     @Override
     public TextEnvironment open() {
@@ -34,17 +29,16 @@ record ProbeSpec(
 
     @Override
     public List<String> players() {
-        return ImmutableList.copyOf(playersByName.keySet());
+        return scripted().names();
     }
 
     @Override
-    public Player player(String player, long seed) {
-        Function<SplittableRandom, Player> found = playersByName.get(player);
-        if (found == null) {
-            throw new SettingException("player: " + name + " has no player '" + player + "'; it has "
-                    + String.join(", ", playersByName.keySet()));
-        }
-        return found.apply(new SplittableRandom(seed ^ PLAYER_SALT));
+    public Player player(String player, long instance, long seed) {
+        return scripted().named(player, instance, seed);
+    }
+
+    private Players scripted() {
+        return new Players(name, playersByName);
     }
 
     @Override

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import org.archerrl.env.EpisodicEnvironment;
 import org.archerrl.env.Outcome;
-import org.archerrl.env.TextEnvironment;
 import org.archerrl.interaction.Ending;
 import org.archerrl.interaction.Verdict;
 
 /** One game: -1 a turn, 0 on the turn that names the hidden object, which ends it; cut off after the most turns. */
-final class TwentyQuestions implements TextEnvironment {
+final class TwentyQuestions extends EpisodicEnvironment {
     static final String FIRST = "Questions:\n";
     static final String YES = " Yes.\n";
     static final String NO = " No.\n";
@@ -27,49 +27,35 @@ final class TwentyQuestions implements TextEnvironment {
 
     private final Grammar grammar;
     private final List<HiddenObject> objects;
-    private final int maxTurns;
     private final Match match;
     private HiddenObject hidden;
-    private int turns;
-    private boolean running;
     private final SortedSet<String> known = new TreeSet<>();
 
     TwentyQuestions(Grammar grammar, List<HiddenObject> objects, int maxTurns, Match match) {
+        super(maxTurns);
         this.grammar = grammar;
         this.objects = objects;
-        this.maxTurns = maxTurns;
         this.match = match;
     }
 
     @Override
-    public String reset(long seed) {
+    protected String begin(long seed) {
         hidden = objects.get(new SplittableRandom(seed).nextInt(objects.size()));
-        turns = 0;
         known.clear();
-        running = true;
         return FIRST;
     }
 
     @Override
-    public Outcome step(String utterance) {
-        if (!running) {
-            throw new IllegalStateException("no episode is running: call reset first");
-        }
+    protected Outcome answer(String utterance) {
         Question question = grammar.read(utterance);
-        turns++;
-        boolean yes = question != null && Question.answer(question, hidden);
-        if (question != null) {
-            known.add(question + (yes ? YES : NO));
+        if (question == null) {
+            return new Outcome(INVALID, -1, Ending.CONTINUES, Verdict.MALFORMED);
         }
-        if (yes && wins(question)) {
-            running = false;
-            return new Outcome(YES, 0, Ending.TERMINATED, Verdict.UNDERSTOOD);
-        }
-        running = turns < maxTurns;
-        Ending ending = running ? Ending.CONTINUES : Ending.TRUNCATED;
-        return question == null
-                ? new Outcome(INVALID, -1, ending, Verdict.MALFORMED)
-                : new Outcome(yes ? YES : NO, -1, ending, Verdict.UNDERSTOOD);
+        boolean yes = Question.answer(question, hidden);
+        known.add(question + (yes ? YES : NO));
+        return yes && wins(question)
+                ? new Outcome(YES, 0, Ending.TERMINATED, Verdict.UNDERSTOOD)
+                : new Outcome(yes ? YES : NO, -1, Ending.CONTINUES, Verdict.UNDERSTOOD);
     }
 
     /** What is known; how many turns it took does not change what is best to ask. */

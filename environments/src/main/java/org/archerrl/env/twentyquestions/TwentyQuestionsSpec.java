@@ -2,21 +2,17 @@ package org.archerrl.env.twentyquestions;
 
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
 import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Player;
-import org.archerrl.env.SettingException;
+import org.archerrl.env.Players;
 import org.archerrl.env.TextEnvironment;
 
 /** A configured game with its players. */
 final class TwentyQuestionsSpec implements EnvironmentSpec {
-    /** Keeps what a player draws apart from what {@code reset} draws with the same seed. */
-    private static final long PLAYER_SALT = 0x5DEECE66D1CE4E5BL;
-
     private final int maxTurns;
     private final TwentyQuestions.Match match;
     private final Repertoire repertoire;
@@ -56,26 +52,24 @@ final class TwentyQuestionsSpec implements EnvironmentSpec {
 
     @Override
     public List<String> players() {
-        return solvable()
-                ? ImmutableList.of("scripted", "random", "distracted", "information-gain", "optimal")
-                : ImmutableList.of("scripted", "random", "distracted", "information-gain");
+        return scripted().names();
     }
 
     @Override
-    public Player player(String name, long seed) {
-        if (!players().contains(name)) {
-            throw new SettingException("player: twenty-questions with "
-                    + repertoire.objects().size() + " objects has no player '" + name + "'; it has "
-                    + String.join(", ", players()));
+    public Player player(String name, long instance, long seed) {
+        return scripted().named(name, instance, seed);
+    }
+
+    private Players scripted() {
+        ImmutableMap.Builder<String, Players.Maker> makers = ImmutableMap.<String, Players.Maker>builder()
+                .put("scripted", (instance, random) -> new NoisyPlayer(repertoire, random))
+                .put("random", (instance, random) -> new RandomPlayer(repertoire, random))
+                .put("distracted", (instance, random) -> new DistractedPlayer(repertoire, random))
+                .put("information-gain", (instance, random) -> new InformationGainPlayer(repertoire, random));
+        if (solvable()) {
+            makers.put("optimal", (instance, random) -> new OptimalPlayer(plan.get(), repertoire, random));
         }
-        SplittableRandom random = new SplittableRandom(seed ^ PLAYER_SALT);
-        return switch (name) {
-            case "scripted" -> new NoisyPlayer(repertoire, random);
-            case "random" -> new RandomPlayer(repertoire, random);
-            case "distracted" -> new DistractedPlayer(repertoire, random);
-            case "information-gain" -> new InformationGainPlayer(repertoire, random);
-            default -> new OptimalPlayer(plan.get(), repertoire, random);
-        };
+        return new Players("twenty-questions with " + repertoire.objects().size() + " objects", makers.buildOrThrow());
     }
 
     /** Returns the value of {@link OptimalPlan} for up to 16 objects, all of which can be won by either rule. */

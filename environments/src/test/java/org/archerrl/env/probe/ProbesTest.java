@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.env.Outcome;
@@ -47,11 +46,6 @@ class ProbesTest extends TextEnvironmentContract {
     @Override
     protected boolean mayBeEarned(EnvironmentSpec spec, double totalReward) {
         return totalReward <= 1 && totalReward >= -spec.maxTurns();
-    }
-
-    @Override
-    protected boolean hidesItsInstance(EnvironmentSpec spec) {
-        return spec.contextRule() == ContextRule.WHOLE_EPISODE;
     }
 
     @Test

@@ -83,7 +83,7 @@ public final class EchoProvider implements EnvironmentProvider {
         }
 
         @Override
-        public Player player(String name, long seed) {
+        public Player player(String name, long instance, long seed) {
             return observation -> name.equals("silent") ? "" : "hello";
         }
 
