@@ -117,9 +117,11 @@ class UnfitClusterTest {
                 List.of("doctor", "--address", ray.address(), "--recipe", "quick", "--set", "placement.policy.gpus=1");
         String said = Archer.run(1, SOON, question.toArray(new String[0])).out();
         assertTrue(
-                said.contains("WRONG  quick does not fit: the policy actor 0 needs a node with GPU 1, and there is none"),
+                said.contains(
+                        "WRONG  quick does not fit: the policy actor 0 needs a node with GPU 1, and there is none"),
                 said);
-        String fitting = Archer.run(0, SOON, "doctor", "--address", ray.address(), "--recipe", "quick").out();
+        String fitting = Archer.run(0, SOON, "doctor", "--address", ray.address(), "--recipe", "quick")
+                .out();
         assertTrue(fitting.contains("ok     quick fits"), fitting);
     }
 
