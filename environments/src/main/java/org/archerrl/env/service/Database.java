@@ -77,9 +77,7 @@ public final class Database {
                         .append('\n');
             }
         }));
-        return Hashing.sha256()
-                .hashString(changes, StandardCharsets.UTF_8)
-                .toString();
+        return Hashing.sha256().hashString(changes, StandardCharsets.UTF_8).toString();
     }
 
     /** Returns JSON with sorted keys; whole numbers and reals stay different, as in Python. */

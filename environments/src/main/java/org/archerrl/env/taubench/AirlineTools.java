@@ -164,7 +164,8 @@ final class AirlineTools {
             spend(database, customer, method, price);
         }
         if (!price.isZero()) {
-            list(changing(database, RESERVATIONS, reservation), "payment_history").add(payment(method, price));
+            list(changing(database, RESERVATIONS, reservation), "payment_history")
+                    .add(payment(method, price));
         }
     }
 

@@ -25,7 +25,9 @@ record Arguments(ObjectNode values) {
     }
 
     ImmutableList<String> texts(String name) {
-        return Streams.stream(list(name)).map(element -> textual(element, name)).collect(ImmutableList.toImmutableList());
+        return Streams.stream(list(name))
+                .map(element -> textual(element, name))
+                .collect(ImmutableList.toImmutableList());
     }
 
     JsonNode list(String name) {

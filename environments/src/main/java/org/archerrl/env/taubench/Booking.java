@@ -64,9 +64,8 @@ final class Booking {
         return NUMBERS.stream()
                 .filter(number -> database.find(RESERVATIONS, number).isEmpty())
                 .findFirst()
-                .or(() -> generation == Generation.TAU1
-                        ? Optional.of(NUMBERS.get(NUMBERS.size() - 1))
-                        : Optional.empty())
+                .or(() ->
+                        generation == Generation.TAU1 ? Optional.of(NUMBERS.get(NUMBERS.size() - 1)) : Optional.empty())
                 .orElseThrow(() -> new Refusal("three reservations have been made already"));
     }
 
@@ -115,8 +114,7 @@ final class Booking {
 
     private static void takeSeats(Database database, ArrayNode flights, String cabin, int passengers) {
         for (JsonNode flight : flights) {
-            ObjectNode dates = object(
-                    changing(database, FlightTools.FLIGHTS, text(flight, "flight_number")), "dates");
+            ObjectNode dates = object(changing(database, FlightTools.FLIGHTS, text(flight, "flight_number")), "dates");
             ObjectNode seats = object(part(dates, text(flight, "date")), "available_seats");
             seats.set(
                     cabin,
@@ -139,8 +137,7 @@ final class Booking {
     }
 
     /** Returns a seat's flight at the price of its day, if there are enough. */
-    static ObjectNode bought(
-            Generation generation, Database database, JsonNode wanted, String cabin, int passengers) {
+    static ObjectNode bought(Generation generation, Database database, JsonNode wanted, String cabin, int passengers) {
         String number = text(wanted, "flight_number");
         ObjectNode day = FlightTools.day(database, number, text(wanted, "date"));
         require(FlightTools.isAvailable(day), "flight " + number + " is not available on " + text(wanted, "date"));

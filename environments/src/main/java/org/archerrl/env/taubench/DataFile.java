@@ -39,7 +39,9 @@ record DataFile(Path path) {
             return MAPPER.readTree(text());
         } catch (JsonProcessingException e) {
             throw broken("is no JSON: " + e.getOriginalMessage()
-                    + (e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr()));
+                    + (e.getLocation() == null
+                            ? ""
+                            : ", line " + e.getLocation().getLineNr()));
         }
     }
 

@@ -89,7 +89,8 @@ final class FlightTools {
     }
 
     private static boolean fliesOn(JsonNode flight, String date) {
-        return part(flight, "dates").has(date) && isAvailable(part(flight, "dates").get(date));
+        return part(flight, "dates").has(date)
+                && isAvailable(part(flight, "dates").get(date));
     }
 
     private String direct(Database database, Arguments call) {
@@ -101,9 +102,8 @@ final class FlightTools {
                 .filter(flight -> text(flight, "origin").equals(origin)
                         && text(flight, "destination").equals(destination)
                         && fliesOn(flight, date))
-                .forEach(flight -> results.add(generation == Generation.TAU1
-                        ? merged(flight, date)
-                        : offer(flight, date, NullNode.instance)));
+                .forEach(flight -> results.add(
+                        generation == Generation.TAU1 ? merged(flight, date) : offer(flight, date, NullNode.instance)));
         return PythonText.json(results);
     }
 

@@ -63,7 +63,9 @@ final class ItemTools {
         boolean isGiftCard = generation == Generation.TAU1
                 ? payment.contains("gift_card")
                 : text(method, "source").equals("gift_card");
-        require(isGiftCard || paidBy(before).equals(payment), "the refund goes to the original payment method or a gift card");
+        require(
+                isGiftCard || paidBy(before).equals(payment),
+                "the refund goes to the original payment method or a gift card");
         List<String> items = ordered(before, call);
         ObjectNode order = changing(database, ORDERS, id).put("status", "return requested");
         order.set("return_items", sorted(items));
@@ -152,7 +154,8 @@ final class ItemTools {
         Amount difference = Amount.ZERO;
         for (int i = 0; i < items.size(); i++) {
             Amount paid = Amount.of(part(item(order, items.get(i)), "price"));
-            difference = difference.plus(Amount.of(part(variants.get(i), "price")).minus(paid));
+            difference =
+                    difference.plus(Amount.of(part(variants.get(i), "price")).minus(paid));
         }
         return difference;
     }

@@ -68,7 +68,7 @@ final class PythonText {
         double size = Math.abs(value);
         String shortest = Double.toString(value);
         if (size == 0 || size >= SMALLEST_PLAIN && size < LARGEST_PLAIN) {
-            String plain = new BigDecimal(shortest).toPlainString();
+            String plain = new BigDecimal(shortest).stripTrailingZeros().toPlainString();
             return size == 0 ? shortest : plain.contains(".") ? plain : plain + ".0";
         }
         String[] parts = shortest.split("E", 2);

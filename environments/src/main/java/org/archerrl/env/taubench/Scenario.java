@@ -46,6 +46,14 @@ record Scenario(String reason, String known, String unknown, String instructions
         return SENTENCES.splitAsStream(text.strip()).map(String::strip).toList();
     }
 
+    /** Returns all of it, for one who is to play the customer. */
+    String part() {
+        return Stream.of(known, reason, unknown, instructions)
+                .filter(text -> !text.isBlank())
+                .map(text -> text.strip() + "\n")
+                .collect(Collectors.joining());
+    }
+
     /** Returns the customer's first words: why it calls, as it would say it. */
     String opening() {
         String said = firstPerson(reason.isBlank() ? known + " " + instructions : reason);

@@ -44,7 +44,8 @@ final class TaskFiles {
         }
         Path path = folder.resolve("tau1_tasks_" + split + ".json");
         if (!Files.exists(path)) {
-            throw new SettingException("environment.split: there is no " + path + "; choose a split whose file is there");
+            throw new SettingException(
+                    "environment.split: there is no " + path + "; choose a split whose file is there");
         }
         return new DataFile(path);
     }
@@ -84,8 +85,9 @@ final class TaskFiles {
         JsonNode criteria = task.path("evaluation_criteria");
         for (JsonNode unknown : List.of(task.path("initial_state"), criteria.path("env_assertions"))) {
             if (!unknown.isNull() && !unknown.isEmpty()) {
-                throw file.broken("task " + id + " has an initial state or assertions over the environment, which neither"
-                        + " retail nor airline knows");
+                throw file.broken(
+                        "task " + id + " has an initial state or assertions over the environment, which neither"
+                                + " retail nor airline knows");
             }
         }
         JsonNode actions = criteria.path("actions");

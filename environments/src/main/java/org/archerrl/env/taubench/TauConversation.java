@@ -60,7 +60,8 @@ final class TauConversation implements Conversation {
 
     /** Returns whether all that can be seen to be wanted has been done and told; never where nothing is. */
     boolean isServed() {
-        boolean isAnythingWanted = !task.outputs().isEmpty() || !target.equals(domain.untouched().hash());
+        boolean isAnythingWanted =
+                !task.outputs().isEmpty() || !target.equals(domain.untouched().hash());
         return isAnythingWanted && isDone() && isTold();
     }
 
@@ -81,13 +82,11 @@ final class TauConversation implements Conversation {
 
     @Override
     public double worth() {
-        boolean isRight = task.basis().stream()
-                .allMatch(
-                        basis -> switch (basis) {
-                            case DB -> isDone();
-                            case COMMUNICATE -> isTold();
-                            case ACTION -> isActed();
-                        });
+        boolean isRight = task.basis().stream().allMatch(basis -> switch (basis) {
+            case DB -> isDone();
+            case COMMUNICATE -> isTold();
+            case ACTION -> isActed();
+        });
         return isRight ? 1 : 0;
     }
 

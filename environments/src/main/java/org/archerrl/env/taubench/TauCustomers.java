@@ -27,7 +27,10 @@ final class TauCustomers {
         add(slots, "your name|zip|e-?mail|user id|identity|verify|authenticate|who are you", scenario.identity());
         for (String topic : TOPICS) {
             Pattern words = Slot.of(topic, "").asked();
-            add(slots, "(?:what|which|where|why|when|how|could you|can you|please)[^.!]*\\b(?:" + topic + ")", scenario.on(words));
+            add(
+                    slots,
+                    "(?:what|which|where|why|when|how|could you|can you|please)[^.!]*\\b(?:" + topic + ")",
+                    scenario.on(words));
         }
         return new ScriptedCustomer(new ScriptedCustomer.Script(
                 scenario.opening(),

@@ -62,10 +62,11 @@ record TauDomain(
                     .flatMap(name -> ownDescription(name).stream())
                     .forEach(specs::add);
         }
-        Set<String> described = Sets.newHashSet(specs.stream().map(ToolSpec::name).toList());
+        Set<String> described =
+                Sets.newHashSet(specs.stream().map(ToolSpec::name).toList());
         if (described.size() < specs.size() || !described.equals(known)) {
-            throw file.broken("must describe each tool of the domain once; too many: " + Sets.difference(described, known)
-                    + ", missing: " + Sets.difference(known, described));
+            throw file.broken("must describe each tool of the domain once; too many: "
+                    + Sets.difference(described, known) + ", missing: " + Sets.difference(known, described));
         }
         return new Toolbox(specs);
     }
@@ -73,8 +74,8 @@ record TauDomain(
     /** Describes the tools that only the second generation has, whose descriptions lie in its code. */
     private static Optional<ToolSpec> ownDescription(String name) {
         return switch (name) {
-            case "get_item_details" -> Optional.of(
-                    tool(name, "Look up one item by its item id: options, price, and whether it is in stock.", "item_id"));
+            case "get_item_details" -> Optional.of(tool(
+                    name, "Look up one item by its item id: options, price, and whether it is in stock.", "item_id"));
             case "get_flight_status" -> Optional.of(
                     tool(name, "Look up the status of a flight on a day (YYYY-MM-DD).", "flight_number", "date"));
             default -> Optional.empty();

@@ -18,8 +18,7 @@ import org.archerrl.env.tools.ToolCall;
  * @param outputs what the agent must tell the customer
  * @param basis what the reward depends on, as far as no judge is needed
  */
-record TauTask(
-        String id, Scenario scenario, Optional<List<Action>> actions, List<String> outputs, Set<Basis> basis) {
+record TauTask(String id, Scenario scenario, Optional<List<Action>> actions, List<String> outputs, Set<Basis> basis) {
     TauTask {
         actions = actions.map(ImmutableList::copyOf);
         outputs = ImmutableList.copyOf(outputs);
@@ -48,7 +47,8 @@ record TauTask(
             if (!made.tool().equals(call.tool())) {
                 return false;
             }
-            Set<String> names = compared.orElseGet(() -> ImmutableSet.copyOf(made.arguments().fieldNames()));
+            Set<String> names = compared.orElseGet(
+                    () -> ImmutableSet.copyOf(made.arguments().fieldNames()));
             return names.stream()
                     .allMatch(name -> String.valueOf(made.arguments().get(name))
                             .equals(String.valueOf(call.arguments().get(name))));
