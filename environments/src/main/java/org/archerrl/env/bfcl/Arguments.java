@@ -57,6 +57,13 @@ record Arguments(ObjectNode given) {
         });
     }
 
+    /** Returns a whole number or a text. */
+    JsonNode identifier(String name) {
+        return value(name)
+                .filter(value -> value.isIntegralNumber() || value.isTextual())
+                .orElseThrow(() -> wrong(name, "a whole number or a text"));
+    }
+
     boolean flag(String name) {
         return optionalFlag(name).orElseThrow(() -> wrong(name, "true or false"));
     }

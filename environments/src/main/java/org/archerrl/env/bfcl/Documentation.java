@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
-import java.util.Map;
 import org.archerrl.env.tools.ToolSpec;
 
 /** Reads the benchmark's descriptions of functions, whose types are Python's, as tools with JSON schemas. */
@@ -16,6 +15,9 @@ final class Documentation {
     private static final List<String> KEPT = List.of("description", "required", "enum");
     /** What stands before it is the same for all functions of an API. */
     private static final String OWN_PART = "Tool description: ";
+
+    /** Described as a whole number, and a text in one of the benchmark's tasks. */
+    private static final String TICKET = "ticket_id";
 
     private Documentation() {}
 
@@ -50,11 +52,13 @@ final class Documentation {
         }
         if (described.has("properties")) {
             ObjectNode properties = schema.putObject("properties");
-            described
-                    .get("properties")
-                    .fields()
-                    .forEachRemaining((Map.Entry<String, JsonNode> property) ->
-                            properties.set(property.getKey(), schema(property.getValue())));
+            described.get("properties").fields().forEachRemaining(property -> {
+                ObjectNode own = schema(property.getValue());
+                if (property.getKey().equals(TICKET)) {
+                    own.putArray("type").add("integer").add("string");
+                }
+                properties.set(property.getKey(), own);
+            });
         }
         return schema;
     }

@@ -135,7 +135,7 @@ final class FlightTable {
         }
         return CLASSES.containsKey(flight.cabin())
                 ? Optional.empty()
-                : Optional.of("Invalid travel class. Must be one of " + CLASSES.keySet());
+                : Optional.of("Invalid travel class. Must be one of {'economy', 'business', 'first'}");
     }
 
     /**

@@ -21,7 +21,6 @@ import java.util.function.Function;
  * double's; and where a power would fill the memory or leave the real numbers, an error.
  */
 final class MathApi extends SimulatedApi {
-    private static final int MOST_BITS = 10_000;
     private static final int DOUBLE_DIGITS = 17;
 
     private static final ImmutableMap<String, Double> METRES =
@@ -97,8 +96,8 @@ final class MathApi extends SimulatedApi {
         NumericNode exponent = arguments.number("exponent");
         if (base.isIntegralNumber() && exponent.isIntegralNumber() && exponent.doubleValue() >= 0) {
             BigInteger whole = base.bigIntegerValue();
-            if (whole.bitLength() > 1 && whole.bitLength() * exponent.doubleValue() > MOST_BITS) {
-                throw new CallFailed("the result is too large or no number");
+            if (whole.bitLength() > 1 && whole.bitLength() * exponent.doubleValue() > 2 * Double.MAX_EXPONENT) {
+                throw new CallFailed(Numbers.TOO_LARGE);
             }
             return result(Numbers.whole(
                     whole.bitLength() <= 1
@@ -118,7 +117,8 @@ final class MathApi extends SimulatedApi {
         }
         return base.equals(BigInteger.ONE.negate())
                 ? exponent.testBit(0) ? base : BigInteger.ONE
-                : base.pow(exponent.min(BigInteger.valueOf(MOST_BITS)).intValue());
+                : base.pow(exponent.min(BigInteger.valueOf(2 * Double.MAX_EXPONENT))
+                        .intValue());
     }
 
     private static JsonNode squareRoot(Arguments arguments) {
@@ -140,7 +140,7 @@ final class MathApi extends SimulatedApi {
 
     private static NumericNode limited(double value, long digits) {
         if (digits < 1) {
-            throw new CallFailed("'precision' must be at least 1");
+            throw new CallFailed("valid range for prec is [1, MAX_PREC]");
         }
         return digits >= DOUBLE_DIGITS
                 ? Numbers.real(value)

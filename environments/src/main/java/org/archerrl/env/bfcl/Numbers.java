@@ -10,11 +10,13 @@ import java.util.Comparator;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 
-/** Arithmetic as Python's: whole numbers stay whole and never overflow, 5 equals 5.0, and decimals are rounded exactly. */
+/** Arithmetic as Python's: whole numbers stay whole up to the largest double, 5 equals 5.0, and decimals are rounded exactly. */
 final class Numbers {
     /** To be given to {@link JsonNode#equals(Comparator, JsonNode)}: the values are equal as Python's would be. */
     static final Comparator<JsonNode> EQUALITY = (a, b) ->
             a.isNumber() && b.isNumber() ? Double.compare(a.doubleValue(), b.doubleValue()) : a.equals(b) ? 0 : 1;
+
+    static final String TOO_LARGE = "the result is too large or no number";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     /** Beyond these places a double has no digits: rounding to them changes nothing, or leaves nothing. */
@@ -41,7 +43,15 @@ final class Numbers {
                 : real(real.applyAsDouble(a.doubleValue(), b.doubleValue()));
     }
 
+    /**
+     * Returns it as JSON.
+     *
+     * @throws CallFailed if no double is as large
+     */
     static NumericNode whole(BigInteger value) {
+        if (value.bitLength() > Double.MAX_EXPONENT) {
+            throw new CallFailed(TOO_LARGE);
+        }
         return value.bitLength() < Long.SIZE
                 ? NODES.numberNode(value.longValue())
                 : (NumericNode) NODES.numberNode(value);
@@ -54,7 +64,7 @@ final class Numbers {
      */
     static NumericNode real(double value) {
         if (!Double.isFinite(value)) {
-            throw new CallFailed("the result is too large or no number");
+            throw new CallFailed(TOO_LARGE);
         }
         return NODES.numberNode(value);
     }

@@ -109,7 +109,8 @@ final class TicketApi extends SimulatedApi {
                 found.get().set(update.getKey(), update.getValue());
             }
         });
-        return answer("status", "Ticket " + arguments.whole("ticket_id") + " has been updated successfully.");
+        return answer(
+                "status", "Ticket " + arguments.identifier("ticket_id").asText() + " has been updated successfully.");
     }
 
     private JsonNode login(Arguments arguments) {
@@ -147,16 +148,16 @@ final class TicketApi extends SimulatedApi {
     }
 
     private Optional<ObjectNode> find(Arguments arguments) {
-        long id = arguments.whole("ticket_id");
+        JsonNode id = arguments.identifier("ticket_id");
         return Streams.stream(list("ticket_queue"))
-                .filter(ticket ->
-                        ticket.path("id").isNumber() && ticket.get("id").doubleValue() == id)
+                .filter(ticket -> id.equals(Numbers.EQUALITY, ticket.path("id")))
+                .filter(JsonNode::isObject)
                 .map(ObjectNode.class::cast)
                 .findFirst();
     }
 
     private static ObjectNode notFound(Arguments arguments) {
-        return error("Ticket with ID " + arguments.whole("ticket_id") + " not found.");
+        return error("Ticket with ID " + arguments.identifier("ticket_id").asText() + " not found.");
     }
 
     private boolean isLoggedIn() {

@@ -224,11 +224,11 @@ final class TradingBot extends SimulatedApi {
     }
 
     private JsonNode transactions(Arguments arguments) {
-        String start = midnight(arguments.text("start_date", ""), LocalDate.of(1, 1, 1));
-        String end = midnight(arguments.text("end_date", ""), LocalDate.of(9999, 12, 31));
         if (!isLoggedIn()) {
             return NODES.arrayNode().add(error("User not authenticated. Please log in to view transaction history."));
         }
+        String start = midnight(arguments.text("start_date", ""), LocalDate.of(1, 1, 1));
+        String end = midnight(arguments.text("end_date", ""), LocalDate.of(9999, 12, 31));
         ArrayNode found = NODES.arrayNode();
         for (JsonNode transaction : list("transaction_history")) {
             String time = transaction.path("timestamp").asText();
