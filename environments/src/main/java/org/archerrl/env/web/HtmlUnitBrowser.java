@@ -22,10 +22,18 @@ import org.htmlunit.javascript.host.event.KeyboardEvent;
 final class HtmlUnitBrowser implements Browser {
     private final Site site;
     private final Duration deadline;
-    private final Cache cache = new Cache();
+    private final Cache cache = new LastingCache();
     private final OwnThread thread;
     private GuardedClient client;
     private volatile boolean late;
+
+    /** Compiled scripts and style sheets, which a client would throw away at its end. */
+    private static final class LastingCache extends Cache {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void clear() {}
+    }
 
     HtmlUnitBrowser(Site site, Duration deadline) {
         this.site = site;
