@@ -90,15 +90,16 @@ public final class ToolSpec {
                 .map(JsonNode::asText)
                 .collect(ImmutableSet.toImmutableSet());
         String declared = parameterNames().stream()
-                .map(parameter -> parameter
-                        + (required.contains(parameter) ? ": " : "?: ")
-                        + parameters
-                                .path("properties")
-                                .path(parameter)
-                                .path("type")
-                                .asText("any"))
+                .map(parameter -> parameter + (required.contains(parameter) ? ": " : "?: ") + type(parameter))
                 .collect(Collectors.joining(", "));
         return name + "(" + declared + "): " + description.strip().replaceAll("\\s+", " ");
+    }
+
+    private String type(String parameter) {
+        JsonNode type = parameters.path("properties").path(parameter).path("type");
+        return type.isArray()
+                ? Streams.stream(type).map(JsonNode::asText).collect(Collectors.joining("|"))
+                : type.asText("any");
     }
 
     /** Returns what is wrong with these arguments in one sentence; nothing where they fit the schema. */
