@@ -217,6 +217,16 @@
         || attribute(element, 'class') || attribute(element, 'id');
   }
 
+  /** The text of an element without that of the controls in it. */
+  function ownText(element) {
+    return Array.prototype.map.call(element.childNodes, function (child) {
+      if (child.nodeType === 3) {
+        return child.data;
+      }
+      return child.nodeType === 1 && !/^(select|textarea|button)$/.test(tag(child)) ? ownText(child) : ' ';
+    }).join('');
+  }
+
   function labelOf(element) {
     var label = element.closest ? element.closest('label') : null;
     if (label === null && element.id) {
@@ -224,7 +234,7 @@
         return each.htmlFor === element.id;
       })[0] || null;
     }
-    return label === null ? '' : clean(label.textContent);
+    return label === null ? '' : clean(ownText(label));
   }
 
   function textOf(element) {
