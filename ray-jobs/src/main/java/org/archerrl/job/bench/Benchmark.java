@@ -10,8 +10,6 @@ import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
-import org.archerrl.rl.Seed;
-import org.archerrl.rollout.Demonstrations;
 
 /** What there is to measure, by name, and what came of it. */
 public final class Benchmark {
@@ -20,8 +18,6 @@ public final class Benchmark {
 
     /** Name to one-sentence description, in the order of running. */
     public static final Map<String, String> ALL = all();
-
-    private static final int EPISODES = 200;
 
     private final List<Rate> rates = new ArrayList<>();
     private final Map<String, Double> phases = new LinkedHashMap<>();
@@ -61,15 +57,7 @@ public final class Benchmark {
     private static List<Rate> environment(int objects) {
         EnvironmentSpec spec = Environments.named("twenty-questions", Map.of("objects", objects));
         String player = spec.players().get(0);
-        Seed seed = new Seed(1);
-        long[] round = {0};
-        return Rate.measure(
-                "environment, " + objects + " objects, player '" + player + "'",
-                () -> Map.of(
-                        "turns",
-                        Demonstrations.play(spec, player, EPISODES, seed.child("round", round[0]++)).stream()
-                                .mapToDouble(episode -> episode.turns().size())
-                                .sum()));
+        return EnvironmentBench.measure("environment, " + objects + " objects, player '" + player + "'", spec, player);
     }
 
     private void learners(Recipe recipe, Set<String> names, Consumer<String> begun) {

@@ -1,0 +1,4 @@
+/**
+ * Function calling over several turns.
+ */
+package org.archerrl.env.bfcl;

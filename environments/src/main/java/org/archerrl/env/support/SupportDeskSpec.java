@@ -1,0 +1,106 @@
+package org.archerrl.env.support;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.archerrl.env.ContextRule;
+import org.archerrl.env.EnvironmentSpec;
+import org.archerrl.env.Pace;
+import org.archerrl.env.Player;
+import org.archerrl.env.Players;
+import org.archerrl.env.TextEnvironment;
+import org.archerrl.env.service.Callers;
+import org.archerrl.env.service.ServiceEnvironment;
+import org.archerrl.env.service.ServiceRules;
+import org.archerrl.env.support.SupportCase.Instances;
+
+/**
+ * A configured desk.
+ *
+ * @param instances which cases come in
+ * @param callers who the customers are
+ */
+record SupportDeskSpec(ServiceRules rules, Callers callers, Instances instances) implements EnvironmentSpec {
+    static final String NAME = "support-desk";
+
+    private static final int UTTERANCE_TOKENS = 24;
+    private static final String POLICY =
+            """
+            Look at the order first.
+            Cancel it or change its city only while it is processing.
+            Pay back within 30 days of delivery, or 90 if it came broken.
+            Exchange within 30 days, if there is one in stock.
+            Otherwise say sorry. At the end say it is done.
+            """;
+    private static final String BRIEFING = POLICY + DeskTools.TOOLBOX.lines();
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public ContextRule contextRule() {
+        return ContextRule.WHOLE_EPISODE;
+    }
+
+    @Override
+    public int maxTurns() {
+        return rules.maxTurns();
+    }
+
+    @Override
+    public int maxUtteranceTokens() {
+        return UTTERANCE_TOKENS;
+    }
+
+    @Override
+    public boolean repeatsInstances() {
+        return callers.repeat();
+    }
+
+    @Override
+    public Pace pace() {
+        return callers.pace();
+    }
+
+    @Override
+    public TextEnvironment open() {
+        return new ServiceEnvironment(
+                BRIEFING,
+                DeskTools.TOOLBOX,
+                rules,
+                seed -> new SupportConversation(SupportCase.of(seed, instances), callers, seed));
+    }
+
+    @Override
+    public EnvironmentSpec heldOut() {
+        return new SupportDeskSpec(rules, callers, Instances.HELD_OUT);
+    }
+
+    @Override
+    public List<String> players() {
+        return scripted().names();
+    }
+
+    @Override
+    public Player player(String name, long instance, long seed) {
+        return scripted().named(name, instance, seed);
+    }
+
+    private static Players scripted() {
+        return new Players(
+                NAME,
+                ImmutableMap.of(
+                        "scripted", (instance, random) -> new NoisyPlayer(random),
+                        "random", (instance, random) -> new RandomPlayer(random),
+                        "expert", (instance, random) -> new ExpertPlayer()));
+    }
+
+    /** Returns 1, which the expert always gets, where turns cost nothing. */
+    @Override
+    public OptionalDouble optimum() {
+        boolean isFree = rules.turnCost() == 0 && rules.maxTurns() >= SupportDeskProvider.LONGEST;
+        return isFree ? OptionalDouble.of(1) : OptionalDouble.empty();
+    }
+}
