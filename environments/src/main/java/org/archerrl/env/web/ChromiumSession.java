@@ -93,6 +93,10 @@ final class ChromiumSession extends RemoteWebDriver {
         command("Network.clearBrowserCookies", ImmutableMap.of());
         command(
                 "Storage.clearDataForOrigin",
-                ImmutableMap.of("origin", address.getScheme() + "://" + address.getAuthority(), "storageTypes", "all"));
+                ImmutableMap.of(
+                        "origin",
+                        address.getScheme() + "://" + address.getAuthority(),
+                        "storageTypes",
+                        "local_storage,indexeddb,cache_storage"));
     }
 }

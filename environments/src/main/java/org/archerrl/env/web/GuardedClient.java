@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
 import org.archerrl.env.web.PageFolder.Item;
@@ -30,8 +31,9 @@ final class GuardedClient extends WebClient {
     /** Lets compiled scripts and style sheets be kept from one episode to the next. */
     private static final List<NameValuePair> LASTING = List.of(
             new NameValuePair("Cache-Control", "public, max-age=86400"),
-            new NameValuePair("Last-Modified", "Thu, 01 Jan 2015 00:00:00 GMT"),
-            new NameValuePair("Date", "Wed, 01 Jan 2025 00:00:00 GMT"));
+            new NameValuePair("Last-Modified", "Thu, 01 Jan 2015 00:00:00 GMT"));
+
+    private static final List<NameValuePair> PASSING = List.of(new NameValuePair("Cache-Control", "no-store"));
 
     private static final BrowserVersion CHROME = new BrowserVersion.BrowserVersionBuilder(BrowserVersion.CHROME)
             .setSystemTimezone(TimeZone.getTimeZone("UTC"))
@@ -112,8 +114,9 @@ final class GuardedClient extends WebClient {
         return new Item(PageScript.before(html, seed, SCRIPT).getBytes(StandardCharsets.UTF_8), item.type());
     }
 
+    /** A page holds its episode's seed and is fetched anew; what it needs is kept. */
     private static WebResponse answer(WebRequest request, Item item) {
-        List<NameValuePair> headers = new java.util.ArrayList<>(LASTING);
+        List<NameValuePair> headers = new ArrayList<>(item.type().startsWith("text/html") ? PASSING : LASTING);
         headers.add(new NameValuePair("Content-Type", item.type()));
         return new WebResponse(new WebResponseData(item.content(), 200, "OK", headers), request, 0);
     }

@@ -38,7 +38,7 @@ final class HtmlUnitBrowser implements Browser {
     HtmlUnitBrowser(Site site, Duration deadline) {
         this.site = site;
         this.deadline = deadline;
-        this.thread = new OwnThread("HtmlUnit", deadline.plusSeconds(2));
+        this.thread = new OwnThread("HtmlUnit", deadline);
         cache.setMaxSize(100);
     }
 

@@ -12,10 +12,12 @@
   var timers = [];
   var made = 0;
   var pending = 0;
+  var firing = false;
   var MOST_CALLS = 5000;
 
   function start(callback, delay, rest, repeats) {
-    var wait = Math.max(Number(delay) || 0, repeats ? 1 : 0);
+    // As in browsers: what a timer starts waits for 4 ms, so that a turn's time bounds a turn's calls.
+    var wait = Math.max(Number(delay) || 0, repeats || firing ? 4 : 0);
     made += 1;
     timers.push({id: made, at: now + wait, callback: callback, rest: rest, every: repeats ? wait : -1});
     return made;
@@ -44,6 +46,7 @@
     } else {
       stop(timer.id);
     }
+    firing = true;
     try {
       if (typeof timer.callback === 'function') {
         timer.callback.apply(window, timer.rest);
@@ -52,6 +55,8 @@
       }
     } catch (e) {
       console.error(String(e));
+    } finally {
+      firing = false;
     }
   }
 
@@ -104,6 +109,12 @@
     return now;
   };
   RealDate.prototype.constructor = PageDate;
+  if (new RealDate(1970, 0, 2).toLocaleDateString('en-US', {year: 'numeric', month: '2-digit', day: '2-digit'}) !== '01/02/1970') {
+    // HtmlUnit knows one format only, and not this one, the most usual.
+    RealDate.prototype.toLocaleDateString = function () {
+      return ('0' + (this.getMonth() + 1)).slice(-2) + '/' + ('0' + this.getDate()).slice(-2) + '/' + this.getFullYear();
+    };
+  }
   window.Date = PageDate;
   if (window.performance) {
     window.performance.now = function () {
@@ -176,6 +187,8 @@
     button: 'button', submit: 'button', reset: 'button', image: 'button', checkbox: 'checkbox', radio: 'radio',
     range: 'slider', number: 'number', date: 'date', time: 'time', color: 'color', password: 'password', file: 'file'
   };
+  var CONTROL_ROLES = ' button link checkbox radio menuitem menuitemcheckbox menuitemradio option tab switch slider spinbutton'
+      + ' textbox searchbox combobox treeitem ';
   var CONTROLS = 'a,button,input,select,textarea,[onclick],[contenteditable]';
   var elements = [];
 
@@ -192,8 +205,8 @@
   }
 
   function role(element) {
-    var given = attribute(element, 'role');
-    if (given && given !== 'presentation' && given !== 'none') {
+    var given = attribute(element, 'role') || '?';
+    if (CONTROL_ROLES.indexOf(' ' + given + ' ') >= 0) {
       return given;
     }
     var name = tag(element);
@@ -209,12 +222,23 @@
   function isControl(element) {
     var name = tag(element);
     return ROLES[name] !== undefined || name === 'input' || element.hasAttribute('onclick')
-        || attribute(element, 'contenteditable') === 'true' || element.hasAttribute('role') || element.hasAttribute('tabindex');
+        || attribute(element, 'contenteditable') === 'true' || element.hasAttribute('tabindex')
+        || CONTROL_ROLES.indexOf(' ' + attribute(element, 'role') + ' ') >= 0;
   }
 
   function named(element) {
     return attribute(element, 'aria-label') || attribute(element, 'title') || attribute(element, 'alt')
         || attribute(element, 'class') || attribute(element, 'id');
+  }
+
+  /** The text of an element without that of the controls in it. */
+  function ownText(element) {
+    return Array.prototype.map.call(element.childNodes, function (child) {
+      if (child.nodeType === 3) {
+        return child.data;
+      }
+      return child.nodeType === 1 && !/^(select|textarea|button)$/.test(tag(child)) ? ownText(child) : ' ';
+    }).join('');
   }
 
   function labelOf(element) {
@@ -224,7 +248,7 @@
         return each.htmlFor === element.id;
       })[0] || null;
     }
-    return label === null ? '' : clean(label.textContent);
+    return label === null ? '' : clean(ownText(label));
   }
 
   function textOf(element) {
@@ -305,7 +329,7 @@
 
   function isMark(element) {
     var name = tag(element);
-    return (name === 'span' || name === 'i') && named(element) !== ''
+    return name === 'td' || (name === 'span' || name === 'i') && named(element) !== ''
         || window.getComputedStyle(element).cursor === 'pointer';
   }
 
@@ -314,7 +338,7 @@
     if (UNSEEN.indexOf(' ' + name + ' ') >= 0 || hidden.indexOf(element.id) >= 0 || !isSeen(element)) {
       return;
     }
-    if (SHAPES.indexOf(' ' + name + ' ') >= 0 && element.ownerSVGElement) {
+    if (SHAPES.indexOf(' ' + name + ' ') >= 0 && /svg$/.test(element.namespaceURI)) {
       lines.push(number(element, name, [clean(element.textContent), shape(element)].join(' ').trim()));
     } else if (isControl(element) && (name === 'select' || element.querySelector(CONTROLS) === null) && (role(element) || isLeaf(element))) {
       lines.push(number(element, role(element) || 'text', textOf(element)));
@@ -327,7 +351,7 @@
     } else if (clean(element.textContent)) {
       lines.push(number(element, 'text', clean(element.textContent)));
     } else if (isMark(element)) {
-      lines.push(number(element, 'icon', named(element)));
+      lines.push(number(element, name === 'td' ? 'cell' : 'icon', named(element)));
     }
   }
 
