@@ -382,7 +382,7 @@ class SimulatedApisTest {
                 > get_credit_card_balance(access_token="251675", card_id="391310425148")
                 {"card_balance":58617}
                 > get_flight_cost(travel_from="SFO", travel_to="LAX", travel_date="2024-11-10", travel_class="business")
-                {"travel_cost_list":[800.0]}
+                {"travel_cost_list":[400.0]}
                 > get_flight_cost(travel_from="LAX", travel_to="CIA", travel_date="2024-11-10", travel_class="business")
                 "Error during execution: No available route for the given airports."
                 > book_flight(access_token="0", card_id="391310425148", travel_date="2024-11-10", travel_from="SFO", travel_to="LAX", travel_class="business")
@@ -394,7 +394,7 @@ class SimulatedApisTest {
                 > purchase_insurance(access_token="251675", insurance_type="full", booking_id="4191922", insurance_cost=20, card_id="391310425148")
                 {"insurance_id":"789652479","insurance_status":true}
                 > retrieve_invoice(access_token="251675", booking_id="4191922")
-                {"invoice":{"booking_id":"4191922","travel_date":"2024-11-10","travel_from":"SFO","travel_to":"LAX","travel_class":"business","travel_cost":800.0,"transaction_id":"56121276"}}
+                {"invoice":{"booking_id":"4191922","travel_date":"2024-11-10","travel_from":"SFO","travel_to":"LAX","travel_class":"business","travel_cost":400.0,"transaction_id":"56121276"}}
                 > cancel_booking(access_token="251675", booking_id="4191922")
                 {"cancel_status":true}
                 > cancel_booking(access_token="251675", booking_id="4191922")
@@ -490,7 +490,7 @@ class SimulatedApisTest {
                 > set_navigation(destination="1 Elm Street")
                 {"status":"Navigating to 1 Elm Street"}
                 > liter_to_gallon(liter=10)
-                {"gallon":2.64172}
+                {"gallon":2.6417200000000003}
                 """);
     }
 
