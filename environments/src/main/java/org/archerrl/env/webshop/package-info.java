@@ -48,8 +48,8 @@
  *   <li>The noun rule. WebShop's title score counts the nouns and names that spaCy's tagger finds, and there is no such
  *       tagger for Java: {@code Nouns} takes all words but those of a list. So the type is close to, not equal to the
  *       original's. On people's trajectories where the title is known because the very product was bought, two of seven title
- *       scores are equal, the others are apart by 0.04 at most, and none changes a reward;
- *       the list was made in view of these titles.
+ *       scores are equal, the others are apart by 0.04 at most, and none changes a reward; the list was made in view of these
+ *       titles.
  *   <li>The similarity is that of thefuzz 0.19.0 without python-Levenshtein, which WebShop's requirements install; other
  *       versions give other numbers.
  *   <li>The search is Lucene's BM25 with the parameters, the analysis, the weighting of words and the order of equal scores
@@ -74,5 +74,8 @@
  * whose title fits best, chooses the options that are named and buys: 0.98 on average in ArCHer's view, 0.97 in WebShop's.
  * {@code scripted}, for warm starts, forgets words, opens any result, skips options and mistakes them: 0.73 and 0.68. {@code
  * random} clicks on anything: 0.12.
+ *
+ * <p>The recipe trains the nano model on sixteen products of two kinds by GRPO: mean reward 0.65 after the warm start, 0.88
+ * at the end, of 128 and 256 episodes, one seed, which is a figure and not a claim.
  */
 package org.archerrl.env.webshop;
