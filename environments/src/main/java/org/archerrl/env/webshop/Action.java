@@ -17,8 +17,8 @@ record Action(Verb verb, String argument) {
     }
 
     /**
-     * Reads an utterance as WebShop does, {@code (.+)\[(.+)\]} from the beginning of the first line: the last bracket that holds
-     * something counts, and what follows its end is ignored. Blanks around the utterance mean nothing.
+     * Reads an utterance as WebShop does, {@code (.+)\[(.+)\]} from the beginning of the first line: the last bracket that
+     * holds something counts, and what follows its end is ignored. Blanks around the utterance mean nothing.
      *
      * @return nothing if it is not an action
      */

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.archerrl.env.Player;
 
 /**
- * Searches for the words of the instruction, opens the result whose title fits best, chooses the options that are named and buys.
- * Knows no more than the pages say.
+ * Searches for the words of the instruction, opens the result whose title fits best, chooses the options that are named and
+ * buys. Knows no more than the pages say.
  */
 final class Buyer implements Player {
     /**

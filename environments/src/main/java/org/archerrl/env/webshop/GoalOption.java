@@ -14,8 +14,8 @@ record GoalOption(String name, String value) {
     }
 
     /**
-     * Returns the text that a chosen value is compared with. A pair of name and value is reduced to a color only if one of them is
-     * that color's word itself: WebShop looks for the color in the pair, not in its text.
+     * Returns the text that a chosen value is compared with. A pair of name and value is reduced to a color only if one of
+     * them is that color's word itself: WebShop looks for the color in the pair, not in its text.
      */
     String compared() {
         if (name.isEmpty()) {

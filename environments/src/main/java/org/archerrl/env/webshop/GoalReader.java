@@ -34,8 +34,8 @@ final class GoalReader {
     }
 
     /**
-     * Returns a goal for each combination of the options of each product that has an instruction; one is drawn the more often the
-     * rarer its attributes are among the goals.
+     * Returns a goal for each combination of the options of each product that has an instruction; one is drawn the more often
+     * the rarer its attributes are among the goals.
      */
     static List<Goal> synthetic(List<Product> products, JsonNode known, SplittableRandom random) {
         List<Goal> goals = new ArrayList<>();

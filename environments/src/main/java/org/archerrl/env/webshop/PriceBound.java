@@ -12,8 +12,8 @@ final class PriceBound {
     private PriceBound() {}
 
     /**
-     * Draws two of the four tens that follow a price, 990 being the last one, and returns the larger; any price will do where fewer
-     * than two are left.
+     * Draws two of the four tens that follow a price, 990 being the last one, and returns the larger; any price will do where
+     * fewer than two are left.
      */
     static double above(double price, SplittableRandom random) {
         List<Integer> tens = IntStream.rangeClosed(1, HIGHEST)

@@ -32,8 +32,8 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * The search of a shop: products by BM25 (k1 = 0.9, b = 0.4, as Anserini has it) over {@link Product#searchable()}, equal scores by
- * asin. Lies in memory; searches may run side by side.
+ * The search of a shop: products by BM25 (k1 = 0.9, b = 0.4, as Anserini has it) over {@link Product#searchable()}, equal
+ * scores by asin. Lies in memory; searches may run side by side.
  *
  * <p>A query is a bag of words, each weighted by how often it occurs: no character means more than itself.
  */

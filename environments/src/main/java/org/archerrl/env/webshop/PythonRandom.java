@@ -1,8 +1,8 @@
 package org.archerrl.env.webshop;
 
 /**
- * Python's {@code random}: the Mersenne Twister MT19937 of Matsumoto and Nishimura (1998), seeded by array. WebShop orders its goals
- * by it, and the order says which goals are for tests.
+ * Python's {@code random}: the Mersenne Twister MT19937 of Matsumoto and Nishimura (1998), seeded by array. WebShop orders
+ * its goals by it, and the order says which goals are for tests.
  */
 final class PythonRandom {
     private static final int SIZE = 624;

@@ -9,7 +9,10 @@ import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 
-/** How texts become search terms: the steps of Anserini's {@code DefaultEnglishAnalyzer}, which pyserini indexes and searches with. */
+/**
+ * How texts become search terms: the steps of Anserini's {@code DefaultEnglishAnalyzer}, which pyserini indexes and searches
+ * with.
+ */
 final class SearchAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String field) {

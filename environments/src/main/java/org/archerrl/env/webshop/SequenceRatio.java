@@ -5,11 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The similarity of Python's {@code difflib.SequenceMatcher}: twice the matching code points over all, where the longest common
- * block is matched first (of equally long ones the earliest in the first text, then in the second), and then what is left of it and
- * right of it, each by the same rule (Ratcliff and Obershelp).
+ * The similarity of Python's {@code difflib.SequenceMatcher}: twice the matching code points over all, where the longest
+ * common block is matched first (of equally long ones the earliest in the first text, then in the second), and then what is
+ * left of it and right of it, each by the same rule (Ratcliff and Obershelp).
  *
- * <p>In a second text of 200 code points or more, those that make up more than a hundredth of it never begin a block, as there.
+ * <p>In a second text of 200 code points or more, those that make up more than a hundredth of it never begin a block, as
+ * there.
  */
 final class SequenceRatio {
     private static final int LONG = 200;

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param kind which page it is
  * @param instruction what is asked for
  * @param offers the results it shows
- * @param choices the values of options it shows; in WebShop's own view perhaps some option's name too, which looks the same there
+ * @param choices the values of options it shows; in WebShop's own view perhaps some option's name too, which looks the same
+ *     there
  */
 record ShopPage(Kind kind, String instruction, ImmutableList<Offer> offers, ImmutableList<String> choices) {
     /** The pages that look different. */

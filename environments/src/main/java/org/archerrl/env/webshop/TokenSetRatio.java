@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * How alike two texts are as sets of words, 0 to 100: {@code fuzz.token_set_ratio} of thefuzz 0.19.0, the version that WebShop
- * names, which falls back on {@code difflib} as WebShop installs it. Later versions of thefuzz count edits instead of blocks and
- * give other numbers.
+ * How alike two texts are as sets of words, 0 to 100: {@code fuzz.token_set_ratio} of thefuzz 0.19.0, the version that
+ * WebShop names, which falls back on {@code difflib} as WebShop installs it. Later versions of thefuzz count edits instead of
+ * blocks and give other numbers.
  *
- * <p>The common words, and those together with either text's other words, each sorted, are compared in pairs; the best pair counts.
- * So a text whose words all occur in the other one is wholly alike.
+ * <p>The common words, and those together with either text's other words, each sorted, are compared in pairs; the best pair
+ * counts. So a text whose words all occur in the other one is wholly alike.
  */
 final class TokenSetRatio {
     private TokenSetRatio() {}

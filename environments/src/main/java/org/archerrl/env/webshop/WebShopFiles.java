@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import org.archerrl.env.SettingException;
 
 /**
- * Reads WebShop's own files: {@code items_shuffle*.json} (an array of products), {@code items_ins_v2*.json} (asin to attributes and
- * to an instruction that was made) and {@code items_human_ins.json} (asin to instructions that people wrote).
+ * Reads WebShop's own files: {@code items_shuffle*.json} (an array of products), {@code items_ins_v2*.json} (asin to
+ * attributes and to an instruction that was made) and {@code items_human_ins.json} (asin to instructions that people wrote).
  */
 final class WebShopFiles {
     private static final ObjectMapper JSON = new ObjectMapper();

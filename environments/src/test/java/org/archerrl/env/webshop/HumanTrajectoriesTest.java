@@ -21,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The rewards that people's trajectories record, computed again. A trajectory holds the goal, what was bought, the chosen options, the
- * price and the reward's parts, but nothing of the bought product's texts: so the share of attributes and the title score are
- * taken from the record, options, price, type and total are ours.
+ * The rewards that people's trajectories record, computed again. A trajectory holds the goal, what was bought, the chosen
+ * options, the price and the reward's parts, but nothing of the bought product's texts: so the share of attributes and the
+ * title score are taken from the record, options, price, type and total are ours.
  *
  * <p>Runs on four trajectories of our own, and on those of WebShop in the folder that {@code -Dwebshop.dir} names.
  */
