@@ -46,8 +46,9 @@ public final class Benchmark {
     public void run(Set<String> names, Consumer<String> begun) {
         if (names.contains("environment")) {
             begun.accept("environment");
-            rates.addAll(environment(10));
-            rates.addAll(environment(157));
+            rates.addAll(environment("10 objects", "twenty-questions", Map.of("objects", 10)));
+            rates.addAll(environment("157 objects", "twenty-questions", Map.of("objects", 157)));
+            rates.addAll(environment("support desk", "support-desk", Map.of()));
         }
         if (names.stream().anyMatch(Set.of("rollout", "cloning", "critic", "policy")::contains)) {
             learners(Recipes.load(RECIPE, List.of()), names, begun);
@@ -58,13 +59,13 @@ public final class Benchmark {
         }
     }
 
-    private static List<Rate> environment(int objects) {
-        EnvironmentSpec spec = Environments.named("twenty-questions", Map.of("objects", objects));
+    private static List<Rate> environment(String what, String name, Map<String, ?> settings) {
+        EnvironmentSpec spec = Environments.named(name, settings);
         String player = spec.players().get(0);
         Seed seed = new Seed(1);
         long[] round = {0};
         return Rate.measure(
-                "environment, " + objects + " objects, player '" + player + "'",
+                "environment, " + what + ", player '" + player + "'",
                 () -> Map.of(
                         "turns",
                         Demonstrations.play(spec, player, EPISODES, seed.child("round", round[0]++)).stream()
