@@ -3,6 +3,7 @@ package org.archerrl.rollout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archerrl.env.ContextRule;
@@ -39,11 +40,17 @@ public final class Demonstrations {
      */
     public static List<Trajectory> play(EnvironmentSpec spec, String player, int episodes, int attempts, Seed seed) {
         List<Trajectory> played = new ArrayList<>();
-        try (TextEnvironment environment = spec.open()) {
+        try (Stage stage = new Stage(spec, RolloutWorker.ATTEMPTS)) {
             for (int e = 0; e < episodes; e++) {
                 Seed own = seed.child("episode", e / attempts);
                 long ofPlayer = own.child("player", e % attempts).value();
-                played.add(play(environment, spec.player(player, own.value(), ofPlayer), own.value()));
+                Optional<Trajectory> whole = Optional.empty();
+                while (whole.isEmpty()) {
+                    Player afresh = spec.player(player, own.value(), ofPlayer);
+                    whole = stage.asked(environment -> play(environment, afresh, own.value()));
+                }
+                stage.finished();
+                played.add(whole.get());
             }
         }
         return played;

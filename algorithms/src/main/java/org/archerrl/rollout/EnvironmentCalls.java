@@ -1,7 +1,9 @@
 package org.archerrl.rollout;
 
+import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.google.common.util.concurrent.UncheckedExecutionException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,7 +36,16 @@ final class EnvironmentCalls implements AutoCloseable {
         List<Future<R>> begun = things.stream()
                 .map(thing -> threads.get().submit((Callable<R>) () -> call.apply(thing)))
                 .toList();
-        return begun.stream().map(Futures::getUnchecked).toList();
+        return begun.stream().map(EnvironmentCalls::answer).toList();
+    }
+
+    private static <R> R answer(Future<R> begun) {
+        try {
+            return Futures.getUnchecked(begun);
+        } catch (UncheckedExecutionException e) {
+            Throwables.throwIfUnchecked(e.getCause());
+            throw e;
+        }
     }
 
     @Override

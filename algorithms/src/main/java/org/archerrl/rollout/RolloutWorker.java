@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Outcome;
-import org.archerrl.env.TextEnvironment;
 import org.archerrl.policy.Decoding;
 import org.archerrl.policy.Stopping;
 import org.archerrl.policy.TokenPolicy;
@@ -21,7 +20,8 @@ import org.archerrl.text.TurnFormat;
 import org.archerrl.torch.Autograd;
 
 /**
- * Steps many environments in lockstep against one batched voice.
+ * Steps many environments in lockstep against one batched voice. An episode that a fault of its environment spoils is played again
+ * from its beginning, in a fresh environment.
  *
  * <p>An episode's task and every draw in it derive from the seed and the episode's number alone, so which worker plays it,
  * and beside which others, changes nothing but rounding.
@@ -31,8 +31,11 @@ public final class RolloutWorker implements AutoCloseable {
     private final Voice voice;
     private final TurnFormat format;
     private final Stopping stopping;
-    private final List<TextEnvironment> environments;
+    private final List<Stage> stages;
     private final EnvironmentCalls calls;
+
+    /** How often an episode may be begun, where nobody says: {@value}. */
+    public static final int ATTEMPTS = 3;
 
     /**
      * Opens {@code environments} environments; what speaks stays owned by the caller.
@@ -40,11 +43,23 @@ public final class RolloutWorker implements AutoCloseable {
      * @param format how the policy reads turns, of the policy's own tokenizer
      */
     public RolloutWorker(EnvironmentSpec spec, Voice voice, TurnFormat format, int environments) {
+        this(spec, voice, format, environments, ATTEMPTS);
+    }
+
+    /**
+     * Opens {@code environments} environments; what speaks stays owned by the caller.
+     *
+     * @param format how the policy reads turns, of the policy's own tokenizer
+     * @param attempts how often an episode may be begun before a fault of its environment is thrown, at least 1
+     */
+    public RolloutWorker(EnvironmentSpec spec, Voice voice, TurnFormat format, int environments, int attempts) {
         this.spec = spec;
         this.voice = voice;
         this.format = format;
         this.stopping = voice.policy().stopping(spec.maxUtteranceTokens());
-        this.environments = Stream.generate(spec::open).limit(environments).toList();
+        this.stages = Stream.generate(() -> new Stage(spec, attempts))
+                .limit(environments)
+                .toList();
         this.calls = new EnvironmentCalls(spec.pace(), environments);
     }
 
@@ -53,16 +68,20 @@ public final class RolloutWorker implements AutoCloseable {
         this(spec, new PolicyVoice(policy), format, environments);
     }
 
-    /** One seat of the lockstep: an environment, and the episode that is played in it. */
+    /** One seat of the lockstep: a stage, the episode that is to be played there, and how far it is. */
     private static final class Seat {
-        private final TextEnvironment environment;
+        private final Stage stage;
         private int number = -1;
         private Start start;
         private EpisodeRecorder recorder;
         private SplittableRandom random;
 
-        private Seat(TextEnvironment environment) {
-            this.environment = environment;
+        private Seat(Stage stage) {
+            this.stage = stage;
+        }
+
+        private boolean taken() {
+            return start != null;
         }
 
         private boolean playing() {
@@ -119,7 +138,7 @@ public final class RolloutWorker implements AutoCloseable {
 
     private List<Episode> play(int count, IntFunction<Start> starts, Decoding decoding) {
         Episode[] played = new Episode[count];
-        List<Seat> seats = environments.stream().limit(count).map(Seat::new).toList();
+        List<Seat> seats = stages.stream().limit(count).map(Seat::new).toList();
         int next = 0;
         try (Autograd scope = Autograd.off();
                 Speech speech = voice.speech(seats.size(), stopping)) {
@@ -133,26 +152,35 @@ public final class RolloutWorker implements AutoCloseable {
         }
     }
 
-    /** Begins episodes in free seats, from number {@code next} on; returns the number of the first one left. */
+    /**
+     * Gives free seats an episode, from number {@code next} on, and begins what has not begun; returns the number of the first
+     * one left.
+     */
     private int fill(List<Seat> seats, int next, IntFunction<Start> starts, Episode[] played) {
         int begun = next;
         while (true) {
             List<Seat> free = seats.stream()
-                    .filter(seat -> !seat.playing())
+                    .filter(seat -> !seat.taken())
                     .limit(played.length - begun)
                     .toList();
-            if (free.isEmpty()) {
-                return begun;
-            }
             for (Seat seat : free) {
                 seat.number = begun;
                 seat.start = starts.apply(begun);
                 begun++;
             }
-            List<String> first = calls.each(
-                    free, seat -> seat.environment.reset(seat.start.opening().instance()));
-            for (int i = 0; i < free.size(); i++) {
-                sit(free.get(i), first.get(i), played);
+            List<Seat> beginning = seats.stream()
+                    .filter(seat -> seat.taken() && !seat.playing())
+                    .toList();
+            if (beginning.isEmpty()) {
+                return begun;
+            }
+            List<Optional<String>> first = calls.each(
+                    beginning,
+                    seat -> seat.stage.asked(environment ->
+                            environment.reset(seat.start.opening().instance())));
+            for (int i = 0; i < beginning.size(); i++) {
+                Seat seat = beginning.get(i);
+                first.get(i).ifPresent(text -> sit(seat, text, played));
             }
         }
     }
@@ -163,8 +191,7 @@ public final class RolloutWorker implements AutoCloseable {
                 .filter(row -> seats.get(row).playing())
                 .boxed()
                 .toList();
-        List<Outcome> outcomes =
-                calls.each(rows, row -> seats.get(row).environment.step(stopping.text(said.tokens()[row])));
+        List<Optional<Outcome>> outcomes = calls.each(rows, row -> outcome(seats.get(row), said.tokens()[row]));
         for (int i = 0; i < rows.size(); i++) {
             int row = rows.get(i);
             answered(seats.get(row), said.tokens()[row], said.logProbs()[row], outcomes.get(i), played);
@@ -184,12 +211,17 @@ public final class RolloutWorker implements AutoCloseable {
                 voice.policy().version(),
                 instance,
                 first);
-        seat.recorder.stand(seat.environment.place());
-        seat.recorder.keep(seat.environment.privileged());
-        start.opening().said().forEach(utterance -> {
-            Outcome outcome = seat.environment.step(stopping.text(utterance));
-            answered(seat, utterance, new float[0], outcome, played);
-        });
+        seat.recorder.stand(seat.stage.environment().place());
+        seat.recorder.keep(seat.stage.environment().privileged());
+        for (int[] utterance : start.opening().said()) {
+            if (seat.playing()) {
+                answered(seat, utterance, new float[0], outcome(seat, utterance), played);
+            }
+        }
+    }
+
+    private Optional<Outcome> outcome(Seat seat, int[] utterance) {
+        return seat.stage.asked(environment -> environment.step(stopping.text(utterance)));
     }
 
     private Utterances speak(List<Seat> seats, Speech speech, Decoding decoding) {
@@ -198,19 +230,24 @@ public final class RolloutWorker implements AutoCloseable {
         }
     }
 
-    /** Writes down what came of an utterance; an episode that is over leaves its seat. */
-    private void answered(Seat seat, int[] utterance, float[] logProbs, Outcome outcome, Episode[] played) {
-        seat.recorder.take(utterance, logProbs, stopping.text(utterance), outcome);
-        seat.recorder.stand(seat.environment.place());
-        if (outcome.ending().isLast()) {
-            played[seat.number] = seat.recorder.finished();
+    /** Writes down what came of an utterance: an episode that is over leaves its seat, a spoiled one begins anew. */
+    private void answered(Seat seat, int[] utterance, float[] logProbs, Optional<Outcome> answer, Episode[] played) {
+        if (answer.isEmpty()) {
             seat.recorder = null;
+            return;
+        }
+        seat.recorder.take(utterance, logProbs, stopping.text(utterance), answer.get());
+        seat.recorder.stand(seat.stage.environment().place());
+        if (answer.get().ending().isLast()) {
+            played[seat.number] = seat.recorder.finished().after(seat.stage.finished());
+            seat.recorder = null;
+            seat.start = null;
         }
     }
 
     @Override
     public void close() {
         calls.close();
-        environments.forEach(TextEnvironment::close);
+        stages.forEach(Stage::close);
     }
 }

@@ -71,16 +71,24 @@ public interface DataRegime extends Variant {
     boolean collects(int iteration);
 
     /** Returns what becomes of the warm start's episodes. */
-    SeedEpisodes seedEpisodes();
+    default SeedEpisodes seedEpisodes() {
+        return SeedEpisodes.KEPT;
+    }
 
     /** Returns how many episodes are collected before the first policy update, and before a critic has a say in what is said. */
-    int warmUpEpisodes();
+    default int warmUpEpisodes() {
+        return 0;
+    }
 
     /** Returns how many episodes of each task instance are played one beside the other. */
-    int groupSize();
+    default int groupSize() {
+        return 1;
+    }
 
     /** Returns the order of an iteration's learners. */
-    Order order();
+    default Order order() {
+        return Order.EVALUATOR_FIRST;
+    }
 
     /**
      * Returns what the evaluator's batches are drawn from.

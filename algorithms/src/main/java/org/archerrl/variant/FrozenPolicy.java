@@ -30,16 +30,6 @@ public interface FrozenPolicy extends PolicyExtraction {
     }
 
     @Override
-    default int epochs() {
-        return 1;
-    }
-
-    @Override
-    default double klLimit() {
-        return 0;
-    }
-
-    @Override
     default NDArray loss(JudgedTokens tokens) {
         throw new IllegalStateException("a policy that never moves has no loss");
     }

@@ -25,10 +25,14 @@ public interface PolicyExtraction extends Variant {
     int utterancesPerState();
 
     /** Returns how often a sample set is gone through. */
-    int epochs();
+    default int epochs() {
+        return 1;
+    }
 
     /** Returns the KL (nats for an utterance) from which on no further step is taken on a sample set; 0 for none. */
-    double klLimit();
+    default double klLimit() {
+        return 0;
+    }
 
     /** Returns the share of the trajectories, by return, that give states; ties may be more. 1 for all. */
     default double keptShare() {

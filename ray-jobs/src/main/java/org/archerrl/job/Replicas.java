@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.archerrl.job.Rollouts.Piece;
 import org.archerrl.job.actor.RolloutActor;
 import org.archerrl.job.cluster.Ref;
 import org.archerrl.job.cluster.RemoteActor;
-import org.archerrl.rl.Seed;
 
 /** Sees to it that a rollout worker has the newest weights when it begins to play, and not before. */
 final class Replicas implements Rollouts.Player<RemoteActor<RolloutActor>> {
@@ -35,7 +35,7 @@ final class Replicas implements Rollouts.Player<RemoteActor<RolloutActor>> {
     }
 
     @Override
-    public byte[] play(RemoteActor<RolloutActor> worker, long first, int episodes, Seed seed, int groupSize) {
+    public byte[] play(RemoteActor<RolloutActor> worker, Piece piece) {
         Broadcast weights = lease();
         try {
             if (open.add(worker)) {
@@ -46,15 +46,19 @@ final class Replicas implements Rollouts.Player<RemoteActor<RolloutActor>> {
                 weights.advice().ifPresent(critic -> worker.call(RolloutActor::advise, critic)
                         .take("the critic's advice", DEADLINE));
             }
-            return worker.call(
-                            RolloutActor::collect,
-                            Ref.of(first),
-                            Ref.of(episodes),
-                            Ref.of(seed.value()),
-                            Ref.of(groupSize))
-                    .take("a rollout worker's episodes", DEADLINE);
+            return played(worker, piece).take("a rollout worker's episodes", DEADLINE);
         } finally {
             weights.release();
         }
+    }
+
+    private static Ref<byte[]> played(RemoteActor<RolloutActor> worker, Piece piece) {
+        Ref<Long> first = Ref.of(piece.first());
+        Ref<Integer> episodes = Ref.of(piece.episodes());
+        Ref<Long> seed = Ref.of(piece.seed().value());
+        return switch (piece.purpose()) {
+            case ROLLOUT -> worker.call(RolloutActor::collect, first, episodes, seed, Ref.of(piece.groupSize()));
+            case EVALUATION -> worker.call(RolloutActor::evaluate, first, episodes, seed);
+        };
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.cluster.WorkerPool;
 import org.archerrl.job.cluster.WorkerPool.Urgency;
+import org.archerrl.job.telemetry.Purpose;
 import org.archerrl.rl.Seed;
 import org.archerrl.rollout.Episode;
 
@@ -31,12 +32,27 @@ public final class Rollouts<W> {
     @FunctionalInterface
     public interface Player<W> {
         /**
-         * Plays episodes number {@code first} and following with the newest weights; seed and number decide everything random.
+         * Plays a piece with the newest weights.
          *
-         * @param groupSize how many in a row play the same task instance
          * @return {@link Wire#EPISODES}
          */
-        byte[] play(W worker, long first, int episodes, Seed seed, int groupSize);
+        byte[] play(W worker, Piece piece);
+    }
+
+    /**
+     * Episodes in a row that one worker plays; seed and number decide everything random in an episode.
+     *
+     * @param purpose decides which task instances they meet: evaluation plays those that are held out
+     * @param first number of the first one
+     * @param groupSize how many in a row play the same task instance
+     */
+    public record Piece(Purpose purpose, long first, int episodes, Seed seed, int groupSize) {
+        /** Returns part {@code i} of {@code parts}. */
+        private Piece part(int i, int parts) {
+            int from = (int) ((long) episodes * i / parts);
+            int to = (int) ((long) episodes * (i + 1) / parts);
+            return new Piece(purpose, first + from, to - from, seed, groupSize);
+        }
     }
 
     /** Hands pieces to these workers. */
@@ -51,7 +67,8 @@ public final class Rollouts<W> {
      * wait.
      */
     public void ask(int iteration, long first, int episodes, Seed seed, int groupSize) {
-        ahead.computeIfAbsent(iteration, i -> submit(first, episodes, seed, groupSize, Urgency.AHEAD));
+        ahead.computeIfAbsent(
+                iteration, i -> submit(new Piece(Purpose.ROLLOUT, first, episodes, seed, groupSize), Urgency.AHEAD));
     }
 
     /** Waits for the episodes of an iteration that has been asked for, and returns them in order. */
@@ -59,19 +76,15 @@ public final class Rollouts<W> {
         return awaited(ahead.remove(iteration));
     }
 
-    /** Plays episodes of different task instances, number 0 and following, before all others. */
-    List<Episode> play(int episodes, Seed seed) {
-        return awaited(submit(0, episodes, seed, 1, Urgency.NOW));
+    /** Plays episodes that measure the policy, on different task instances, before all others. */
+    List<Episode> evaluate(int episodes, Seed seed) {
+        return awaited(submit(new Piece(Purpose.EVALUATION, 0, episodes, seed, 1), Urgency.NOW));
     }
 
-    private List<Future<byte[]>> submit(long first, int episodes, Seed seed, int groupSize, Urgency urgency) {
+    private List<Future<byte[]>> submit(Piece whole, Urgency urgency) {
         return IntStream.range(0, pieces)
-                .mapToObj(i -> {
-                    int from = (int) ((long) episodes * i / pieces);
-                    int to = (int) ((long) episodes * (i + 1) / pieces);
-                    return workers.submit(
-                            worker -> player.play(worker, first + from, to - from, seed, groupSize), urgency);
-                })
+                .mapToObj(i -> whole.part(i, pieces))
+                .map(piece -> workers.submit(worker -> player.play(worker, piece), urgency))
                 .toList();
     }
 

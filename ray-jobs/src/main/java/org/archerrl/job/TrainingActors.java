@@ -37,15 +37,11 @@ public record TrainingActors(
      */
     public static TrainingActors start(Cluster cluster, Recipe recipe) {
         Placement placement = recipe.placement();
-        Needs ofRollout = needs(placement.rollout());
-        Map<String, Needs> learners = learners(placement);
-        Map<String, Needs> all = new LinkedHashMap<>(learners);
-        all.put("first rollout worker", ofRollout);
-        cluster.checkRoom(all);
+        cluster.checkRoom(needs(recipe));
         Ref<String> yaml = Ref.of(Recipes.write(recipe));
         List<Berth> berths = placement.learners() == Nearness.ONE_NODE
-                ? Berth.together(List.copyOf(learners.values()))
-                : learners.values().stream().map(Berth::anywhere).toList();
+                ? Berth.together(List.copyOf(learners(placement).values()))
+                : learners(placement).values().stream().map(Berth::anywhere).toList();
         Replay replay = new Replay(cluster, recipe.replay().shards(), yaml);
         Learners both = new Learners(
                 recipe,
@@ -63,10 +59,17 @@ public record TrainingActors(
                 RolloutActor::new,
                 "rollout worker",
                 recipe.rollout().workers(),
-                ofRollout,
+                needs(placement.rollout()),
                 Duration.ofSeconds(recipe.rollout().idleSeconds()));
         Replicas replicas = new Replicas(yaml);
         return new TrainingActors(new Rollouts<>(workers, replicas), replicas, replay, both);
+    }
+
+    /** Returns what each actor asks for without which a run of the recipe cannot begin. */
+    public static Map<String, Needs> needs(Recipe recipe) {
+        Map<String, Needs> all = new LinkedHashMap<>(learners(recipe.placement()));
+        all.put("first rollout worker", needs(recipe.placement().rollout()));
+        return all;
     }
 
     private static Map<String, Needs> learners(Placement placement) {

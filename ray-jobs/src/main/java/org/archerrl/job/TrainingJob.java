@@ -192,7 +192,7 @@ public final class TrainingJob {
     private void evaluate(int episodes, Map<String, Double> metrics) {
         Seed own = seed.child("evaluation", standing.iteration());
         List<Episode> played =
-                clock.time(Phase.EVALUATE, () -> actors.rollouts().play(episodes, own));
+                clock.time(Phase.EVALUATE, () -> actors.rollouts().evaluate(episodes, own));
         telemetry.played(Purpose.EVALUATION, played, actors.learners().policyVersion());
         record.samples(standing.iteration(), played);
         actors.learners().assessCritic(tokens(played)).scalars().forEach(metrics::putIfAbsent);

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.archerrl.job.config.Catalogue;
 import org.archerrl.job.config.Recipe;
+import org.archerrl.job.config.RecipeException;
 import org.archerrl.job.config.Recipes;
 import org.archerrl.job.run.Report;
 import org.archerrl.variant.AlgorithmSpec;
@@ -22,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every built-in recipe runs, cut down to an iteration of seconds; one of a pretrained model is read only. */
+/**
+ * Every built-in recipe runs, cut down to an iteration of seconds; one of a pretrained model is read only, and one that needs something
+ * of the user's asks for it.
+ */
 final class EveryRecipeTest {
     private static ShortRuns runs;
 
@@ -41,7 +46,25 @@ final class EveryRecipeTest {
 
     static Stream<String> recipes() {
         return Catalogue.RECIPES.names().stream()
+                .filter(name -> demand(name).isEmpty())
                 .filter(name -> !Recipes.load(name, List.of()).policy().isPretrained());
+    }
+
+    /** Returns what a recipe says when it is read alone and may not be. */
+    private static Optional<String> demand(String name) {
+        try {
+            Recipes.load(name, List.of());
+            return Optional.empty();
+        } catch (RecipeException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    @Test
+    void whatARecipeNeedsIsASettingOfItsEnvironment() {
+        Catalogue.RECIPES.names().stream()
+                .flatMap(name -> demand(name).stream())
+                .forEach(demand -> assertTrue(demand.matches("environment\\.[a-z-]+: must be given for .+"), demand));
     }
 
     @ParameterizedTest

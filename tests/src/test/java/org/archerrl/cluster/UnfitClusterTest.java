@@ -112,6 +112,20 @@ class UnfitClusterTest {
     }
 
     @Test
+    void noGpuForARecipeThatWantsOne() throws Exception {
+        List<String> question =
+                List.of("doctor", "--address", ray.address(), "--recipe", "quick", "--set", "placement.policy.gpus=1");
+        String said = Archer.run(1, SOON, question.toArray(new String[0])).out();
+        assertTrue(
+                said.contains(
+                        "WRONG  quick does not fit: the policy actor 0 needs a node with GPU 1, and there is none"),
+                said);
+        String fitting = Archer.run(0, SOON, "doctor", "--address", ray.address(), "--recipe", "quick")
+                .out();
+        assertTrue(fitting.contains("ok     quick fits"), fitting);
+    }
+
+    @Test
     void anotherServerOfTheCluster() throws Exception {
         String address = ray.host().address() + ":" + agentPort;
         String message = refusedRun(address);

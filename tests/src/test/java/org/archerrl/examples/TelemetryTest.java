@@ -98,7 +98,7 @@ class TelemetryTest {
         assertEquals(1, scrape.get("archer_phase_seconds_count", "phase", "warmStart"));
         assertEquals(2, scrape.get("archer_rollout_workers_wanted"));
         assertEquals(2, scrape.get("archer_rollout_workers_present"));
-        assertEquals(0, scrape.get("archer_episode_faults_total", "kind", "environment"));
+        assertEquals(0, scrape.get("archer_episode_faults_total", "kind", "deadline"));
     }
 
     private static double sum(String metric, int until) {

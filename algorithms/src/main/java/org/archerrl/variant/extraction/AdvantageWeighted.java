@@ -45,16 +45,6 @@ public record AdvantageWeighted(double beta, double cap) implements PolicyExtrac
     }
 
     @Override
-    public int epochs() {
-        return 1;
-    }
-
-    @Override
-    public double klLimit() {
-        return 0;
-    }
-
-    @Override
     public double[] weights(double[] advantages, double rewardScale) {
         return AdvantageWeights.exponential(advantages, beta / rewardScale, cap);
     }

@@ -52,16 +52,6 @@ public record FilteredCloning(double keptShare, Turns turns) implements PolicyEx
     }
 
     @Override
-    public int epochs() {
-        return 1;
-    }
-
-    @Override
-    public double klLimit() {
-        return 0;
-    }
-
-    @Override
     public double[] weights(double[] advantages, double rewardScale) {
         return Arrays.stream(advantages)
                 .map(a -> turns == Turns.ALL || a > 0 ? 1 : 0)

@@ -59,16 +59,6 @@ public record PreferencePairs(int utterancesPerState, int pairs, double beta, do
     }
 
     @Override
-    public int epochs() {
-        return 1;
-    }
-
-    @Override
-    public double klLimit() {
-        return 0;
-    }
-
-    @Override
     public NDArray loss(JudgedTokens tokens) {
         List<Pair> found = pairs(tokens.advantages().toFloatArray(), tokens.copies());
         if (found.isEmpty()) {

@@ -38,16 +38,6 @@ public record Reinforce(int utterancesPerState, TokenBaseline baseline) implemen
     }
 
     @Override
-    public int epochs() {
-        return 1;
-    }
-
-    @Override
-    public double klLimit() {
-        return 0;
-    }
-
-    @Override
     public NDArray loss(JudgedTokens tokens) {
         return PolicyLosses.reinforce(tokens);
     }

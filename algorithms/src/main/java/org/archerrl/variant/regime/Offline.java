@@ -44,26 +44,6 @@ public record Offline(PolicyGradients policyGradients) implements DataRegime {
     }
 
     @Override
-    public SeedEpisodes seedEpisodes() {
-        return SeedEpisodes.KEPT;
-    }
-
-    @Override
-    public int warmUpEpisodes() {
-        return 0;
-    }
-
-    @Override
-    public int groupSize() {
-        return 1;
-    }
-
-    @Override
-    public Order order() {
-        return Order.EVALUATOR_FIRST;
-    }
-
-    @Override
     public Draw evaluatorDraw(int collected) {
         return everything();
     }

@@ -42,26 +42,6 @@ public record OfflineToOnline(int offlineIterations, OnlineReplay online) implem
     }
 
     @Override
-    public SeedEpisodes seedEpisodes() {
-        return SeedEpisodes.KEPT;
-    }
-
-    @Override
-    public int warmUpEpisodes() {
-        return 0;
-    }
-
-    @Override
-    public int groupSize() {
-        return 1;
-    }
-
-    @Override
-    public Order order() {
-        return Order.EVALUATOR_FIRST;
-    }
-
-    @Override
     public Draw evaluatorDraw(int collected) {
         return online.evaluatorDraw(collected);
     }

@@ -47,16 +47,6 @@ public record OnPolicy(int groupSize, int maxStaleness) implements DataRegime {
     }
 
     @Override
-    public SeedEpisodes seedEpisodes() {
-        return SeedEpisodes.KEPT;
-    }
-
-    @Override
-    public int warmUpEpisodes() {
-        return 0;
-    }
-
-    @Override
     public Order order() {
         return Order.POLICY_FIRST;
     }

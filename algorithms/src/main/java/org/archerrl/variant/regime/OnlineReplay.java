@@ -63,16 +63,6 @@ public record OnlineReplay(
     }
 
     @Override
-    public int groupSize() {
-        return 1;
-    }
-
-    @Override
-    public Order order() {
-        return Order.EVALUATOR_FIRST;
-    }
-
-    @Override
     public Draw evaluatorDraw(int collected) {
         return new Draw(criticWindow, recentShare, Drawing.WITH_REPLACEMENT);
     }

@@ -23,7 +23,7 @@ final class CallReader {
         }
     }
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][\\w.]*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][\\w./-]*");
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
     private static final Pattern KEYWORD = Pattern.compile("([A-Za-z_]\\w*)\\s*=(?!=)");
     private static final Pattern LITERAL = Pattern.compile("(?:True|true|False|false|None|null)\\b");

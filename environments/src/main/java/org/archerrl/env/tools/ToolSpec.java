@@ -7,9 +7,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Streams;
 import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaException;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.resource.DisallowSchemaLoader;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +20,10 @@ import java.util.stream.Collectors;
 /** One tool that a policy may call: its name, what it does, and a JSON schema of its parameters. */
 public final class ToolSpec {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+    /** Schemas may come from anywhere, so none may name another one that is to be fetched. */
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(
+            SpecVersion.VersionFlag.V202012,
+            factory -> factory.schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
 
     private final String name;
     private final String description;
@@ -29,12 +34,18 @@ public final class ToolSpec {
      * Makes one.
      *
      * @param parameters JSON schema of the object of arguments; its {@code properties} are in the order of positional arguments
+     * @throws IllegalArgumentException if it is no schema, or not whole
      */
     public ToolSpec(String name, String description, ObjectNode parameters) {
         this.name = Objects.requireNonNull(name, "name");
         this.description = Objects.requireNonNull(description, "description");
         this.parameters = parameters.deepCopy();
         this.schema = SCHEMAS.getSchema(this.parameters);
+        try {
+            schema.initializeValidators();
+        } catch (JsonSchemaException e) {
+            throw new IllegalArgumentException("the parameters of " + name + " are no schema: " + e.getMessage(), e);
+        }
     }
 
     /** Reads one from an entry of OpenAI's {@code tools}: {@code {"type": "function", "function": {name, description, parameters}}}. */
@@ -79,15 +90,16 @@ public final class ToolSpec {
                 .map(JsonNode::asText)
                 .collect(ImmutableSet.toImmutableSet());
         String declared = parameterNames().stream()
-                .map(parameter -> parameter
-                        + (required.contains(parameter) ? ": " : "?: ")
-                        + parameters
-                                .path("properties")
-                                .path(parameter)
-                                .path("type")
-                                .asText("any"))
+                .map(parameter -> parameter + (required.contains(parameter) ? ": " : "?: ") + type(parameter))
                 .collect(Collectors.joining(", "));
         return name + "(" + declared + "): " + description.strip().replaceAll("\\s+", " ");
+    }
+
+    private String type(String parameter) {
+        JsonNode type = parameters.path("properties").path(parameter).path("type");
+        return type.isArray()
+                ? Streams.stream(type).map(JsonNode::asText).collect(Collectors.joining("|"))
+                : type.asText("any");
     }
 
     /** Returns what is wrong with these arguments in one sentence; nothing where they fit the schema. */

@@ -32,7 +32,7 @@ public final class Toolbox {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern TAGGED = Pattern.compile("<tool_call>(.*?)</tool_call>", Pattern.DOTALL);
-    private static final Pattern CALL = Pattern.compile("\\[?\\s*([A-Za-z_][\\w.]*)\\s*\\(.*", Pattern.DOTALL);
+    private static final Pattern CALL = Pattern.compile("\\[?\\s*([A-Za-z_][\\w./-]*)\\s*\\(.*", Pattern.DOTALL);
     private static final Pattern OBJECTS = Pattern.compile("(\\[\\s*)?\\{.*", Pattern.DOTALL);
 
     private final ImmutableMap<String, ToolSpec> tools;

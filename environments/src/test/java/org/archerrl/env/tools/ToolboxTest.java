@@ -2,6 +2,7 @@ package org.archerrl.env.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -111,6 +112,36 @@ class ToolboxTest {
     void depthIsNoDanger(String part) {
         assertTrue(TOOLS.read("add(" + part.repeat(100_000)) instanceof Reading.Malformed);
         assertTrue(TOOLS.read("{\"name\":\"add\",\"arguments\":" + part.repeat(100_000)) instanceof Reading.Malformed);
+    }
+
+    @Test
+    void namesMayHaveHyphensAndSlashes() {
+        Toolbox server = new Toolbox(List.of(tool("files/read-text", "Reads.", "{path: {type: string}}", "path")));
+        assertEquals(
+                new Reading.Malformed("files/read-text: required property 'path' not found"),
+                server.read("files/read-text()"));
+        assertInstanceOf(Reading.Calls.class, server.read("files/read-text('a')"));
+        assertInstanceOf(Reading.Speech.class, server.read("and/or (well-known) both"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"$ref\": \"http://127.0.0.1:1/schema\"} | no schema",
+                "{\"properties\": {\"a\": {\"$ref\": \"file:/etc/hostname\"}}} | no schema",
+                "{\"properties\": {\"a\": {\"$ref\": \"#/$defs/none\"}}} | no schema",
+                "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"properties\": {\"a\": {\"$ref\": \"#/x\"}}, \"x\": {}} | "
+            })
+    void aSchemaIsWholeAndFetchesNothing(String schema, String complaint) throws Exception {
+        ObjectNode parameters = (ObjectNode) MAPPER.readTree(schema);
+        if (complaint == null) {
+            assertEquals("f(a?: any): ", new ToolSpec("f", "", parameters).line());
+            return;
+        }
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> new ToolSpec("f", "", parameters));
+        assertTrue(error.getMessage().contains(complaint), error.getMessage());
     }
 
     @Test

@@ -2,7 +2,9 @@ package org.archerrl.job.actor;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.archerrl.env.Delayed;
+import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.job.cluster.OwnDevice;
 import org.archerrl.job.cluster.Wire;
 import org.archerrl.job.config.Recipe;
@@ -17,8 +19,11 @@ import org.archerrl.torch.TorchLibraries;
 
 /** Plays episodes with its replica of the policy, and of the critic where that has a say. */
 public final class RolloutActor implements Following {
+    private Recipe recipe;
+    private EnvironmentSpec spec;
     private Speaker speaker;
     private RolloutWorker worker;
+    private Optional<RolloutWorker> evaluator = Optional.empty();
 
     @Override
     public String ping() {
@@ -28,18 +33,23 @@ public final class RolloutActor implements Following {
 
     /** Takes the policy and opens the environments. */
     public String open(String recipeYaml, byte[] policyFiles) {
-        Recipe recipe = Recipes.resolved(recipeYaml);
+        recipe = Recipes.resolved(recipeYaml);
         ComputeDevice device = OwnDevice.usable(recipe.placement().rollout().gpus(), "placement.rollout.gpus");
         TokenPolicy replica = recipe.policy().speaking(Wire.FILES.decode(policyFiles), device);
         speaker = new Speaker(recipe.spec(), recipe.evaluators().on(device), replica);
-        worker = new RolloutWorker(
-                Delayed.by(
-                        Duration.ofMillis(recipe.rollout().delayMillis()),
-                        recipe.environment().spec()),
-                speaker.voice(),
-                recipe.policy().format(replica.tokenizer(), replica.chatTemplate()),
-                recipe.rollout().environmentsPerWorker());
+        spec = recipe.environment().spec();
+        worker = playing(spec);
         return "open";
+    }
+
+    private RolloutWorker playing(EnvironmentSpec task) {
+        TokenPolicy policy = speaker.policy();
+        return new RolloutWorker(
+                Delayed.by(Duration.ofMillis(recipe.rollout().delayMillis()), task),
+                speaker.voice(),
+                recipe.policy().format(policy.tokenizer(), policy.chatTemplate()),
+                recipe.rollout().environmentsPerWorker(),
+                recipe.rollout().attempts());
     }
 
     @Override
@@ -58,6 +68,17 @@ public final class RolloutActor implements Following {
     public String advise(byte[] criticFiles) {
         speaker.advise(Wire.FILES.decode(criticFiles));
         return "advised";
+    }
+
+    /** Plays episodes number {@code first} and following on instances that are held out, if the task has such. */
+    public byte[] evaluate(long first, int episodes, long seed) {
+        if (spec.heldOut().equals(spec)) {
+            return collect(first, episodes, seed, 1);
+        }
+        if (evaluator.isEmpty()) {
+            evaluator = Optional.of(playing(spec.heldOut()));
+        }
+        return Wire.EPISODES.encode(evaluator.get().collect(first, episodes, new Seed(seed), Decoding.SAMPLE));
     }
 
     /**

@@ -10,8 +10,6 @@ import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.config.Recipes;
-import org.archerrl.rl.Seed;
-import org.archerrl.rollout.Demonstrations;
 
 /** What there is to measure, by name, and what came of it. */
 public final class Benchmark {
@@ -20,8 +18,6 @@ public final class Benchmark {
 
     /** Name to one-sentence description, in the order of running. */
     public static final Map<String, String> ALL = all();
-
-    private static final int EPISODES = 200;
 
     private final List<Rate> rates = new ArrayList<>();
     private final Map<String, Double> phases = new LinkedHashMap<>();
@@ -46,9 +42,8 @@ public final class Benchmark {
     public void run(Set<String> names, Consumer<String> begun) {
         if (names.contains("environment")) {
             begun.accept("environment");
-            rates.addAll(environment("10 objects", "twenty-questions", Map.of("objects", 10)));
-            rates.addAll(environment("157 objects", "twenty-questions", Map.of("objects", 157)));
-            rates.addAll(environment("support desk", "support-desk", Map.of()));
+            rates.addAll(environment(10));
+            rates.addAll(environment(157));
         }
         if (names.stream().anyMatch(Set.of("rollout", "cloning", "critic", "policy")::contains)) {
             learners(Recipes.load(RECIPE, List.of()), names, begun);
@@ -59,18 +54,10 @@ public final class Benchmark {
         }
     }
 
-    private static List<Rate> environment(String what, String name, Map<String, ?> settings) {
-        EnvironmentSpec spec = Environments.named(name, settings);
+    private static List<Rate> environment(int objects) {
+        EnvironmentSpec spec = Environments.named("twenty-questions", Map.of("objects", objects));
         String player = spec.players().get(0);
-        Seed seed = new Seed(1);
-        long[] round = {0};
-        return Rate.measure(
-                "environment, " + what + ", player '" + player + "'",
-                () -> Map.of(
-                        "turns",
-                        Demonstrations.play(spec, player, EPISODES, seed.child("round", round[0]++)).stream()
-                                .mapToDouble(episode -> episode.turns().size())
-                                .sum()));
+        return EnvironmentBench.measure("environment, " + objects + " objects, player '" + player + "'", spec, player);
     }
 
     private void learners(Recipe recipe, Set<String> names, Consumer<String> begun) {

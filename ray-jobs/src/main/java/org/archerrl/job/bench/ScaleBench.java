@@ -107,10 +107,10 @@ final class ScaleBench {
     private List<Rate> collecting(Cluster cluster, Duration turn) {
         WorkerPool<Integer> pool = new WorkerPool<>(new Threads(), "simulated worker", WORKERS, Duration.ofHours(1));
         try (pool) {
-            Rollouts<Integer> rollouts = new Rollouts<>(pool, (worker, first, episodes, seed, group) -> {
-                Recording recording = recordings.get((int) (first / EPISODES_OF_A_PIECE % recordings.size()));
+            Rollouts<Integer> rollouts = new Rollouts<>(pool, (worker, piece) -> {
+                Recording recording = recordings.get((int) (piece.first() / EPISODES_OF_A_PIECE % recordings.size()));
                 sleep(turn.multipliedBy(recording.turns()));
-                return recording.numbered(first);
+                return recording.numbered(piece.first());
             });
             String name =
                     WORKERS + " simulated workers, " + (turn.isZero() ? "no latency" : turn.toMillis() + " ms a turn");

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.archerrl.job.bench.Benchmark;
 import org.archerrl.job.bench.ClusterBenchmark;
+import org.archerrl.job.bench.EnvironmentBench;
 import org.archerrl.job.bench.PeerBenchmark;
 import org.archerrl.job.config.Nearest;
 import org.archerrl.job.run.RunException;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Measures how fast this machine plays and learns, at the sizes of twenty-questions-10; with --peer,"
                         + " how fast this project is beside torch and transformers in Python; with --cluster, how well a run uses"
-                        + " many workers.",
+                        + " many workers; with --environment, how fast one environment plays.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Parameters(
@@ -56,6 +57,22 @@ final class BenchCommand implements Callable<Integer> {
 
         @ArgGroup(exclusive = false)
         private ClusterOptions cluster;
+
+        @ArgGroup(exclusive = false)
+        private EnvironmentOptions environment;
+    }
+
+    /** Which environment is measured. */
+    static final class EnvironmentOptions {
+        @Option(
+                names = "--environment",
+                paramLabel = "ENVIRONMENT",
+                required = true,
+                description = "Measures this one with each of its scripted players.")
+        private String name;
+
+        @ArgGroup(exclusive = false)
+        private EnvironmentSettings settings = new EnvironmentSettings();
     }
 
     /** What is asked of a benchmark of clusters. */
@@ -131,6 +148,8 @@ final class BenchCommand implements Callable<Integer> {
         claim();
         BenchReport report = beside.map(b -> BenchReport.of(b, b.run(wanted, begun)))
                 .or(() -> Optional.ofNullable(kind.cluster).map(c -> ofCluster(c.benchmark(), wanted, begun)))
+                .or(() -> Optional.ofNullable(kind.environment)
+                        .map(e -> BenchReport.of(EnvironmentBench.run(e.settings.of(e.name)))))
                 .orElseGet(() -> alone(wanted, begun));
         write(report.object());
         if (json) {

@@ -67,6 +67,16 @@ record BenchReport(Map<String, Object> object, List<String> lines) {
         return new BenchReport(object, lines);
     }
 
+    /** Reports rates alone. */
+    static BenchReport of(List<Rate> rates) {
+        Map<String, Object> machine = machine();
+        Map<String, Object> object = begun(machine);
+        object.put("rates", rates.stream().map(BenchReport::entry).toList());
+        List<String> lines = new ArrayList<>(List.of(facts(machine)));
+        rates.forEach(rate -> lines.add(line(rate)));
+        return new BenchReport(object, lines);
+    }
+
     private static Map<String, Object> begun(Map<String, Object> machine) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("version", Provenance.version());

@@ -8,10 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.archerrl.job.TrainingActors;
 import org.archerrl.job.cluster.Cluster;
 import org.archerrl.job.cluster.ClusterFacts;
 import org.archerrl.job.cluster.NodeFacts;
+import org.archerrl.job.config.Recipes;
+import org.archerrl.job.run.RunException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,6 +42,15 @@ final class DoctorCommand implements Callable<Integer> {
             description = "A Ray cluster to check as well, by its head's address or its dashboard's; without RUN_DIR.")
     private String address;
 
+    @Option(
+            names = "--recipe",
+            paramLabel = "RECIPE|FILE.yaml",
+            description = "With --address: whether the cluster's nodes could hold the actors of this recipe.")
+    private String recipe;
+
+    @Option(names = "--set", paramLabel = "a.b=c", description = "Changes one key of that recipe; may be repeated.")
+    private List<String> overrides = new ArrayList<>();
+
     @ArgGroup(exclusive = false)
     private RunQuestions questions = new RunQuestions();
 
@@ -45,6 +58,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (recipe != null && (address == null || run != null)) {
+            throw new RunException("--recipe: is held against a cluster; give the --address of one, and no RUN_DIR");
+        }
         if (run != null) {
             return questions.answer(run);
         }
@@ -98,6 +114,13 @@ final class DoctorCommand implements Callable<Integer> {
             check("node " + node, true, "");
         }
         cluster.findings().forEach(finding -> check(finding.what(), false, finding.fix()));
+        if (recipe != null) {
+            Optional<String> shortage = cluster.shortage(TrainingActors.needs(Recipes.load(recipe, overrides)));
+            check(
+                    recipe + (shortage.isEmpty() ? " fits" : " does not fit"),
+                    shortage.isEmpty(),
+                    shortage.orElse("") + "; an autoscaler may still bring one");
+        }
     }
 
     /** The wheel matters only to those who start clusters: its absence is no fault. */

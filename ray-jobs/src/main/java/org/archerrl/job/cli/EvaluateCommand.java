@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.archerrl.env.EnvironmentSpec;
-import org.archerrl.env.Environments;
 import org.archerrl.job.config.Recipe;
 import org.archerrl.job.run.Metrics;
 import org.archerrl.job.run.RunDirectory;
@@ -44,8 +43,19 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--environment", paramLabel = "NAME", description = "Another environment than the run's.")
     private String environment;
 
+    @Mixin
+    private EnvironmentSettings settings;
+
     @Option(names = "--json", description = "Prints one object.")
     private boolean json;
+
+    private EnvironmentSpec evaluated(Recipe recipe) {
+        if (environment != null) {
+            return settings.of(environment);
+        }
+        settings.refuse("the run's own environment is as the run was made; name one with --environment");
+        return recipe.environment().spec();
+    }
 
     @Override
     public Integer call() {
@@ -54,8 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Decoding how = decoding.chosen(Decoding.SAMPLE);
         Recipe recipe = RunDirectory.recipeOf(run);
-        EnvironmentSpec spec =
-                environment == null ? recipe.environment().spec() : Environments.named(environment, Map.of());
+        EnvironmentSpec spec = evaluated(recipe).heldOut();
         Map<String, Double> metrics;
         try (SavedPolicy policy = new SavedPolicy(run, checkpoint.name())) {
             List<Episode> played = policy.play(

@@ -6,11 +6,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.archerrl.env.EnvironmentSpec;
-import org.archerrl.env.Environments;
 import org.archerrl.env.Outcome;
 import org.archerrl.env.TextEnvironment;
 import org.archerrl.interaction.Trajectory;
@@ -43,14 +41,20 @@ final class PlayCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Which episode; default: 1.")
     private long seed;
 
+    @Mixin
+    private EnvironmentSettings settings;
+
     @Override
     public Integer call() throws IOException {
+        if (RunDirectory.isRun(Path.of(target)) || OpenModel.isModel(target)) {
+            settings.refuse("what a run's policy or a model plays is settled; settings are for an ENVIRONMENT");
+        }
         if (RunDirectory.isRun(Path.of(target))) {
             watch(Path.of(target));
         } else if (OpenModel.isModel(target)) {
             talk();
         } else {
-            playYourself(Environments.named(target, Map.of()));
+            playYourself(settings.of(target));
         }
         return 0;
     }
@@ -99,12 +103,12 @@ final class PlayCommand implements Callable<Integer> {
     private void playYourself(EnvironmentSpec spec) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (TextEnvironment environment = spec.open()) {
-            System.out.println(environment.reset(seed));
+            System.out.println(Printable.of(environment.reset(seed)));
             double total = 0;
             for (Optional<String> said = asked(in); said.isPresent(); said = asked(in)) {
                 Outcome outcome = environment.step(said.get());
                 total += outcome.reward();
-                System.out.println(outcome.observation());
+                System.out.println(Printable.of(outcome.observation()));
                 if (outcome.ending().isLast()) {
                     System.out.println(String.format(Locale.ROOT, "return %.2f", total));
                     return;

@@ -47,8 +47,12 @@ final class SavedPolicy implements AutoCloseable {
     }
 
     List<Episode> play(EnvironmentSpec spec, int environments, int episodes, Seed seed, Decoding decoding) {
-        try (RolloutWorker worker =
-                new RolloutWorker(spec, speaker.voice(), format, Math.min(environments, episodes))) {
+        try (RolloutWorker worker = new RolloutWorker(
+                spec,
+                speaker.voice(),
+                format,
+                Math.min(environments, episodes),
+                recipe.rollout().attempts())) {
             return new ArrayList<>(worker.collect(0, episodes, seed, decoding));
         }
     }

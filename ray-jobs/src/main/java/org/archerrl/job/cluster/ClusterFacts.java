@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -84,14 +85,18 @@ public record ClusterFacts(Optional<String> rayVersion, List<NodeFacts> nodes) {
         }
     }
 
-    /** Returns how much of a resource all nodes together have. */
-    public double total(String resource) {
-        return nodes.stream().mapToDouble(node -> node.resource(resource)).sum();
-    }
-
-    /** Returns how much of a resource the node has that has most of it, which is what one actor can get. */
-    public double largest(String resource) {
-        return nodes.stream().mapToDouble(node -> node.resource(resource)).max().orElse(0);
+    /**
+     * Returns why the nodes that are there could not hold these actors; nothing if they could.
+     *
+     * @param actors what each of them asks for, by name
+     */
+    public Optional<String> shortage(Map<String, Needs> actors) {
+        try {
+            new Room(nodes.stream().map(NodeFacts::resources).toList(), Room.Growth.FIXED).check(actors);
+            return Optional.empty();
+        } catch (ClusterException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** Returns what would stop or slow every run. */

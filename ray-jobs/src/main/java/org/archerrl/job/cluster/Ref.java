@@ -3,8 +3,10 @@ package org.archerrl.job.cluster;
 import io.ray.api.ObjectRef;
 import io.ray.api.Ray;
 import io.ray.api.exception.RayActorException;
+import io.ray.api.exception.RayException;
 import io.ray.api.exception.RayTaskException;
 import io.ray.api.exception.RayTimeoutException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -87,12 +89,19 @@ public final class Ref<T> {
                             + "; look for memory limits on its node, then resume",
                     e);
         } catch (RayTaskException e) {
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            throw new ClusterException(what + " failed: " + cause.getMessage(), cause);
+            Throwable thrown = thrown(e);
+            throw new ClusterException(what + " failed: " + thrown.getMessage(), thrown);
         }
+    }
+
+    /** Returns what the actor threw, without what Ray and reflection have wrapped round it. */
+    private static Throwable thrown(RayTaskException e) {
+        Throwable thrown = e;
+        while (thrown.getCause() != null
+                && (thrown instanceof RayException || thrown instanceof InvocationTargetException)) {
+            thrown = thrown.getCause();
+        }
+        return thrown;
     }
 
     /** Waits in slices, between which the thread may be interrupted. */

@@ -13,6 +13,7 @@ import org.archerrl.learn.Schedule;
 import org.archerrl.learn.Schedule.Decay;
 import org.archerrl.learn.WarmStart;
 import org.archerrl.rl.Check;
+import org.archerrl.rollout.RolloutWorker;
 import org.archerrl.variant.AlgorithmSpec;
 import org.archerrl.variant.CriticSteps;
 import org.archerrl.variant.DataRegime.Source;
@@ -168,6 +169,7 @@ public record Recipe(
      * @param episodesPerIteration episodes of one iteration, over all workers
      * @param staleness by how many iterations the policy may have moved since an episode began when it is first learnt from: 0
      *     alternates strictly and is exact; from 1 on, rollouts go on while the learners learn, side by side
+     * @param attempts how often an episode may be begun before a fault of its environment ends the run
      * @param delayMillis by which every call of an environment is slowed down, to see how a run would go with a task far away
      * @param idleSeconds after which a worker without work is given back to the cluster
      */
@@ -176,9 +178,11 @@ public record Recipe(
             int environmentsPerWorker,
             int episodesPerIteration,
             int staleness,
+            int attempts,
             int delayMillis,
             int idleSeconds) {
         public Rollout {
+            Check.within("rollout.attempts", attempts, 1, 1 << 10);
             Check.within("rollout.staleness", staleness, 0, 1024);
             Check.within("rollout.delayMillis", delayMillis, 0, 1 << 24);
             Check.within("rollout.idleSeconds", idleSeconds, 1, 1 << 24);
@@ -304,7 +308,7 @@ public record Recipe(
                 algorithm,
                 new Rates(0, Decay.NONE),
                 new Replay(100_000, 1),
-                new Rollout(1, 64, 64, 0, 0, 300),
+                new Rollout(1, 64, 64, 0, RolloutWorker.ATTEMPTS, 0, 300),
                 new Evaluation(256, 8, 512),
                 new Checkpoint(8, 3),
                 new Placement(),

@@ -61,6 +61,7 @@ final class RecipeReader {
         Environments.all().stream()
                 .filter(provider -> provider.name().equals(name))
                 .flatMap(provider -> provider.options().stream())
+                .filter(option -> !option.isRequired())
                 .forEach(option -> settings.put(option.name(), option.defaultValue()));
         settings.putAll(given);
         return new Environment(name, settings);

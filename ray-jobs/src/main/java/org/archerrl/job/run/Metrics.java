@@ -38,6 +38,7 @@ public final class Metrics {
             .put("rollout.repeated", new Meaning("share", "utterances that the same episode held before, of all"))
             .put("rollout.distinct", new Meaning("share", "different utterances among all of the new episodes"))
             .put("rollout.malformed", new Meaning("share", "utterances that the environment could not read, of all"))
+            .put("rollout.faults", new Meaning("tries", "at the new episodes that a fault of the environment spoiled"))
             .put("rollout.entropy", new Meaning("nats", "mean of -log pi(u|h) over new utterances u"))
             .put("evaluation.episodes", new Meaning("episodes", "played for this evaluation, on seeds of their own"))
             .put("evaluation.return.mean", new Meaning("reward", "mean over the evaluation's episodes"))
@@ -47,6 +48,7 @@ public final class Metrics {
             .put("evaluation.repeated", new Meaning("share", "as rollout.repeated"))
             .put("evaluation.distinct", new Meaning("share", "as rollout.distinct; falls with the number of episodes"))
             .put("evaluation.malformed", new Meaning("share", "as rollout.malformed"))
+            .put("evaluation.faults", new Meaning("tries", "as rollout.faults"))
             .put("evaluation.entropy", new Meaning("nats", "as rollout.entropy"))
             .put("cloning.loss", new Meaning("nats", "mean over tokens of -log pi, last steps of the warm start"))
             .put("cloning.gradientNorm", new Meaning("", "global norm before clipping, mean over steps"))
@@ -134,6 +136,7 @@ public final class Metrics {
         double successes = 0;
         double repeated = 0;
         double malformed = 0;
+        double faults = 0;
         Set<String> distinct = new HashSet<>();
         for (Episode episode : episodes) {
             Trajectory text = episode.text();
@@ -142,6 +145,7 @@ public final class Metrics {
             successes += succeeded(text) ? 1 : 0;
             repeated += text.repeatedUtterances();
             malformed += text.malformedUtterances();
+            faults += episode.faults().size();
             text.turns().forEach(turn -> distinct.add(turn.utterance()));
             for (TokenTurn turn : episode.tokens().turns()) {
                 double logProb = 0;
@@ -159,6 +163,7 @@ public final class Metrics {
         metrics.put(prefix + ".repeated", repeated / turns);
         metrics.put(prefix + ".distinct", distinct.size() / turns);
         metrics.put(prefix + ".malformed", malformed / turns);
+        metrics.put(prefix + ".faults", faults);
         metrics.put(prefix + ".entropy", entropy.getMean());
         return metrics;
     }

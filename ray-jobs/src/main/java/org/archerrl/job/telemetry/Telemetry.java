@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.archerrl.env.EnvironmentFault;
 import org.archerrl.job.cluster.Sample;
 import org.archerrl.job.cluster.Watcher;
 import org.archerrl.job.cluster.WorkerPool.Crew;
@@ -34,7 +35,8 @@ public final class Telemetry implements Watcher {
     private final Counter episodes = counter("episodes_played", "Whole episodes that workers have played.", "purpose");
     private final Counter turns = counter("turns_played", "Turns of these episodes.", "purpose");
     private final Counter tokens = counter("tokens_played", "Tokens that the policy said in these turns.", "purpose");
-    private final Counter faults = counter("episode_faults", "Episodes that were spoiled, by what did it.", "kind");
+    private final Counter faults = counter(
+            "episode_faults", "Tries at an episode that a fault of its environment spoiled, by what it was.", "kind");
     private final Counter lost = counter("actors_lost", "Actors whose process was gone, and were replaced.", "actor");
     private final Gauge wanted = gauge("rollout_workers_wanted", "Rollout workers that the recipe asks for.");
     private final Gauge present = gauge("rollout_workers_present", "Rollout workers that are there.");
@@ -66,7 +68,7 @@ public final class Telemetry implements Watcher {
         for (Purpose purpose : Purpose.values()) {
             List.of(episodes, turns, tokens).forEach(counter -> counter.initLabelValues(label(purpose)));
         }
-        for (Fault kind : Fault.values()) {
+        for (EnvironmentFault.Kind kind : EnvironmentFault.Kind.values()) {
             faults.initLabelValues(label(kind));
         }
         lost.initLabelValues("rollout worker");
@@ -104,6 +106,7 @@ public final class Telemetry implements Watcher {
         for (Episode episode : arrived) {
             List<TokenTurn> said = episode.tokens().turns();
             turns.labelValues(label).inc(said.size());
+            episode.faults().forEach(kind -> faults.labelValues(label(kind)).inc());
             tokens.labelValues(label)
                     .inc(said.stream().mapToInt(TokenTurn::utteranceLength).sum());
             if (purpose == Purpose.ROLLOUT) {
@@ -112,15 +115,9 @@ public final class Telemetry implements Watcher {
         }
     }
 
-    /** An episode was spoiled. */
-    public void fault(Fault kind) {
-        faults.labelValues(label(kind)).inc();
-    }
-
     @Override
     public void lost(String kind) {
         lost.labelValues(kind).inc();
-        fault(Fault.INFRASTRUCTURE);
     }
 
     @Override

@@ -62,9 +62,13 @@ class ClusterFactsTest {
         NodeFacts small = new NodeFacts("10.0.0.6", Map.of("GPU", 1.0), NodeFacts.Java.STARTS, Optional.empty());
         NodeFacts large = new NodeFacts("10.0.0.7", Map.of("GPU", 4.0), NodeFacts.Java.STARTS, Optional.empty());
         ClusterFacts both = cluster(small, large);
-        assertEquals(5, both.total("GPU"));
-        assertEquals(4, both.largest("GPU"));
-        assertEquals(0, both.largest("learner"));
+        assertEquals(Optional.empty(), both.shortage(Map.of("a", new Needs(0, 4, ""), "b", new Needs(0, 1, ""))));
+        String tooLarge = both.shortage(Map.of("a", new Needs(0, 5, ""))).orElseThrow();
+        assertTrue(tooLarge.startsWith("the a needs a node with GPU 5, and there is none"), tooLarge);
+        String tooMany = both.shortage(Map.of("a", new Needs(0, 4, ""), "b", new Needs(0, 2, "")))
+                .orElseThrow();
+        assertTrue(tooMany.startsWith("the run needs GPU 6 at once"), tooMany);
+        assertTrue(both.shortage(Map.of("a", new Needs(0, 0, "learner"))).isPresent());
     }
 
     @Test

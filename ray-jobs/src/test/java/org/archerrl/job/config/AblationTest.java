@@ -66,11 +66,11 @@ final class AblationTest {
                 + "cells: {few: {}, many: {iterations: 7, rollout.episodesPerIteration: 64}}\n");
         assertEquals(5, ablation.cells().get("few").iterations());
         assertEquals(
-                new Recipe.Rollout(1, 32, 8, 0, 0, 300),
+                new Recipe.Rollout(1, 32, 8, 0, 3, 0, 300),
                 ablation.cells().get("few").rollout());
         assertEquals(7, ablation.cells().get("many").iterations());
         assertEquals(
-                new Recipe.Rollout(1, 32, 64, 0, 0, 300),
+                new Recipe.Rollout(1, 32, 64, 0, 3, 0, 300),
                 ablation.cells().get("many").rollout());
         assertEquals(List.of("rollout.episodesPerIteration", "iterations"), ablation.differingKeys());
     }

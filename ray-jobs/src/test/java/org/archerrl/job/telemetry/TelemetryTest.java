@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.archerrl.env.EnvironmentFault;
 import org.archerrl.interaction.Ending;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.job.cluster.Sample;
@@ -33,7 +34,7 @@ final class TelemetryTest {
         TokenTurn first = new TokenTurn(0, 1, 3, 3, 0, new float[2], 0, Ending.CONTINUES);
         TokenTurn second = new TokenTurn(0, 4, 7, 4, 0, new float[3], 1, Ending.TERMINATED);
         TokenTrajectory tokens = new TokenTrajectory("e", 0, new int[8], List.of(first, second), 0);
-        return new Episode(new Trajectory(0, List.of(), ""), tokens);
+        return new Episode(new Trajectory(0, List.of(), ""), tokens, List.of(EnvironmentFault.Kind.DIED));
     }
 
     private Set<String> lines() {
@@ -57,7 +58,6 @@ final class TelemetryTest {
     private void happen() {
         telemetry.played(Purpose.ROLLOUT, List.of(episode(), episode()), 5);
         telemetry.played(Purpose.EVALUATION, List.of(episode()), 5);
-        telemetry.fault(Fault.ORACLE);
         telemetry.lost("rollout worker");
         telemetry.stands(new Crew(4, 3, 2, 7, 1));
         telemetry.begun("time.critic");
@@ -80,8 +80,8 @@ final class TelemetryTest {
                 "archer_staleness_versions_bucket{le=\"2.0\"} 4.0",
                 "archer_staleness_versions_bucket{le=\"+Inf\"} 4.0",
                 "archer_staleness_versions_sum 6.0",
-                "archer_episode_faults_total{kind=\"oracle\"} 1.0",
-                "archer_episode_faults_total{kind=\"environment\"} 0.0",
+                "archer_episode_faults_total{kind=\"died\"} 3.0",
+                "archer_episode_faults_total{kind=\"deadline\"} 0.0",
                 "archer_rollout_workers_wanted 4.0",
                 "archer_rollout_workers_present 3.0",
                 "archer_rollout_workers_busy 2.0",

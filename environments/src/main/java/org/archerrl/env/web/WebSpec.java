@@ -1,0 +1,84 @@
+package org.archerrl.env.web;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.archerrl.env.ContextRule;
+import org.archerrl.env.EnvironmentSpec;
+import org.archerrl.env.Pace;
+import org.archerrl.env.Player;
+import org.archerrl.env.Players;
+import org.archerrl.env.TextEnvironment;
+
+/**
+ * A configured task on pages.
+ *
+ * @param name of its provider
+ * @param site where its pages are
+ * @param training what is learnt on
+ * @param heldOutTask what is evaluated on
+ * @param makers of its players
+ */
+record WebSpec(
+        String name,
+        Site site,
+        WebSettings settings,
+        PageTask training,
+        PageTask heldOutTask,
+        ImmutableMap<String, Players.Maker> makers)
+        implements EnvironmentSpec {
+    @Override
+    public ContextRule contextRule() {
+        return ContextRule.NEWEST_OBSERVATION;
+    }
+
+    @Override
+    public int maxTurns() {
+        return settings.rules().maxTurns();
+    }
+
+    @Override
+    public int maxUtteranceTokens() {
+        return 32;
+    }
+
+    @Override
+    public Pace pace() {
+        return settings.browser().pace();
+    }
+
+    /** A site of servers may have changed since. */
+    @Override
+    public boolean repeatsInstances() {
+        return site.folder().isPresent();
+    }
+
+    @Override
+    public TextEnvironment open() {
+        return new WebEnvironment(settings.browser().open(site), training, settings.rules());
+    }
+
+    @Override
+    public EnvironmentSpec heldOut() {
+        return new WebSpec(name, site, settings, heldOutTask, heldOutTask, makers);
+    }
+
+    @Override
+    public List<String> players() {
+        return scripted().names();
+    }
+
+    @Override
+    public Player player(String player, long instance, long seed) {
+        return scripted().named(player, instance, seed);
+    }
+
+    private Players scripted() {
+        return new Players(name, makers);
+    }
+
+    @Override
+    public OptionalDouble optimum() {
+        return OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tasks on web pages. */
+package org.archerrl.env.web;

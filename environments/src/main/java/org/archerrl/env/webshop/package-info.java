@@ -1,0 +1,4 @@
+/**
+ * WebShop.
+ */
+package org.archerrl.env.webshop;
