@@ -25,6 +25,8 @@ final class RetailTools {
     static final String PRODUCTS = "products";
 
     private static final List<String> ADDRESS = List.of("address1", "address2", "city", "state", "country", "zip");
+    private static final List<String> TYPED_ADDRESS =
+            List.of("address1", "address2", "city", "country", "state", "zip");
     private static final List<String> REASONS = List.of("no longer needed", "ordered by mistake");
 
     private final Generation generation;
@@ -46,7 +48,7 @@ final class RetailTools {
                 .put("cancel_pending_order", retail::cancel)
                 .put("modify_pending_order_address", retail::orderAddress)
                 .put("modify_pending_order_payment", retail::payment)
-                .put("modify_user_address", RetailTools::userAddress);
+                .put("modify_user_address", retail::userAddress);
         if (generation == Generation.TAU2) {
             tools.put("get_item_details", RetailTools::item);
         }
@@ -125,15 +127,16 @@ final class RetailTools {
         return PythonText.json(order);
     }
 
-    private static String userAddress(Database database, Arguments call) {
+    private String userAddress(Database database, Arguments call) {
         ObjectNode user = changing(database, USERS, call.text("user_id"));
         user.set("address", address(call));
         return PythonText.json(user);
     }
 
-    private static ObjectNode address(Arguments call) {
+    private ObjectNode address(Arguments call) {
         ObjectNode address = JsonNodeFactory.instance.objectNode();
-        ADDRESS.forEach(line -> address.put(line, call.text(line)));
+        List<String> lines = generation == Generation.TAU1 ? ADDRESS : TYPED_ADDRESS;
+        lines.forEach(line -> address.put(line, call.text(line)));
         return address;
     }
 
