@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The contract for every discovered provider that needs no setting, and what each provider promises. */
 class EveryEnvironmentTest extends TextEnvironmentContract {
     private static final double DELIBERATELY_BROKEN = 0.03;
+    private static final Set<String> LISTENING = Set.of("bfcl");
 
     @Override
     protected Stream<EnvironmentSpec> specs() {
@@ -36,6 +37,12 @@ class EveryEnvironmentTest extends TextEnvironmentContract {
     @Override
     protected double brokenShare(EnvironmentSpec spec, String player) {
         return DELIBERATELY_BROKEN;
+    }
+
+    /** Where somebody listens, whatever is no call is said to them, and they hear it. */
+    @Override
+    protected boolean understands(EnvironmentSpec spec, String utterance) {
+        return LISTENING.contains(spec.name()) && !utterance.isBlank();
     }
 
     static List<EnvironmentProvider> providers() {

@@ -278,15 +278,20 @@ public abstract class TextEnvironmentContract {
                 .flatMap(player -> LongStream.range(0, episodes()).mapToObj(seed -> play(spec, player, seed)));
     }
 
+    /** Returns the texts of an episode of nonsense, as far as it is taken for nonsense. */
     private static List<String> nonsenseTranscript(EnvironmentSpec spec, long seed) {
         try (TextEnvironment environment = spec.open()) {
             List<String> seen = new ArrayList<>(List.of(environment.reset(seed)));
-            Outcome outcome;
-            do {
-                outcome = environment.step("no such move");
+            while (true) {
+                Outcome outcome = environment.step("no such move");
+                if (outcome.verdict() == Verdict.UNDERSTOOD) {
+                    return seen;
+                }
                 seen.add(outcome.observation());
-            } while (!outcome.ending().isLast());
-            return seen;
+                if (outcome.ending().isLast()) {
+                    return seen;
+                }
+            }
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 final class FolderTree {
     /** Copies may not make the tree larger than this many characters of names and contents. */
-    private static final long CAPACITY = 1_000_000;
+    private static final long CAPACITY = 100_000;
 
     private static final CharMatcher SLASH = CharMatcher.is('/');
     private static final CharMatcher FORBIDDEN = CharMatcher.anyOf("|/\\?%*:\"><");

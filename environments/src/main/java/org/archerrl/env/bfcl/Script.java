@@ -10,8 +10,8 @@ import org.archerrl.env.tools.ToolCall;
 /** Players that know the ground truth: a call an utterance, and a word when a request is dealt with. */
 final class Script implements Player {
     private static final String END_OF_TURN = "Done.";
-    private static final double LEFT_OUT = 0.06;
-    private static final double MISTAKEN = 0.06;
+    private static final double LEFT_OUT = 0.1;
+    private static final double MISTAKEN = 0.1;
 
     private final Iterator<String> utterances;
 

@@ -101,6 +101,11 @@ public record ChatSettings(
         return !address.isEmpty();
     }
 
+    /** Returns whether replies are recorded, so that equal requests have equal replies. */
+    public boolean isRecorded() {
+        return cacheMode != CacheMode.OFF && !cache.isEmpty();
+    }
+
     /**
      * Returns a client of the endpoint, which many threads may use; nothing is asked yet.
      *

@@ -28,14 +28,16 @@ final class TwentyQuestions extends EpisodicEnvironment {
     private final Grammar grammar;
     private final List<HiddenObject> objects;
     private final Match match;
+    private final Oracle oracle;
     private HiddenObject hidden;
     private final SortedSet<String> known = new TreeSet<>();
 
-    TwentyQuestions(Grammar grammar, List<HiddenObject> objects, int maxTurns, Match match) {
+    TwentyQuestions(Grammar grammar, List<HiddenObject> objects, int maxTurns, Match match, Oracle oracle) {
         super(maxTurns);
         this.grammar = grammar;
         this.objects = objects;
         this.match = match;
+        this.oracle = oracle;
     }
 
     @Override
@@ -48,11 +50,12 @@ final class TwentyQuestions extends EpisodicEnvironment {
     @Override
     protected Outcome answer(String utterance) {
         Question question = grammar.read(utterance);
-        if (question == null) {
+        Oracle.Answer answer = oracle.answer(utterance, question, hidden);
+        if (answer == Oracle.Answer.INVALID) {
             return new Outcome(INVALID, -1, Ending.CONTINUES, Verdict.MALFORMED);
         }
-        boolean yes = Question.answer(question, hidden);
-        known.add(question + (yes ? YES : NO));
+        boolean yes = answer == Oracle.Answer.YES;
+        known.add((question == null ? utterance : question) + (yes ? YES : NO));
         return yes && wins(question)
                 ? new Outcome(YES, 0, Ending.TERMINATED, Verdict.UNDERSTOOD)
                 : new Outcome(yes ? YES : NO, -1, Ending.CONTINUES, Verdict.UNDERSTOOD);

@@ -1,12 +1,15 @@
 package org.archerrl.env.twentyquestions;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Option;
 import org.archerrl.env.Settings;
+import org.archerrl.env.chat.ChatSettings;
+import org.archerrl.env.twentyquestions.TwentyQuestionsSpec.Answers;
 
 /** Offers {@code twenty-questions}. */
 public final class TwentyQuestionsProvider implements EnvironmentProvider {
@@ -22,7 +25,7 @@ public final class TwentyQuestionsProvider implements EnvironmentProvider {
 
     @Override
     public List<Option> options() {
-        return List.of(
+        List<Option> own = List.of(
                 new Option(
                         "objects",
                         157,
@@ -42,7 +45,13 @@ public final class TwentyQuestionsProvider implements EnvironmentProvider {
                 new Option(
                         "paraphrases",
                         "canonical",
-                        "how players phrase a question: canonical (always the same way) or varied"));
+                        "how players phrase a question: canonical (always the same way) or varied"),
+                new Option(
+                        "oracle",
+                        "table",
+                        "who answers: table (the truth, for questions in known words) or endpoint (a language model, for"
+                                + " any question)"));
+        return Streams.concat(own.stream(), ChatSettings.options().stream()).toList();
     }
 
     @Override
@@ -57,7 +66,16 @@ public final class TwentyQuestionsProvider implements EnvironmentProvider {
                         ? Phrasing.canonical(Grammar.shipped())
                         : Phrasing.varied(Grammar.shipped(), match);
         Repertoire repertoire = Repertoire.of(objects, settings.integer("questions", 0, 200), phrasing);
-        return new TwentyQuestionsSpec(settings.integer("max-turns", 1, 1000), match, repertoire);
+        int maxTurns = settings.integer("max-turns", 1, 1000);
+        ChatSettings chat = ChatSettings.of(settings);
+        return settings.word("oracle", List.of("table", "endpoint")).equals("table")
+                ? new TwentyQuestionsSpec(maxTurns, match, repertoire, Oracle.TABLE, Answers.TRUE)
+                : new TwentyQuestionsSpec(
+                        maxTurns,
+                        match,
+                        repertoire,
+                        new EndpointOracle(chat.connect()),
+                        chat.isRecorded() ? Answers.RECORDED : Answers.LIVE);
     }
 
     /** Returns {@code count} objects spread over the list; see the option {@code objects}. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
+import org.archerrl.env.Pace;
 import org.archerrl.env.Player;
 import org.archerrl.env.Players;
 import org.archerrl.env.TextEnvironment;
@@ -16,12 +17,27 @@ final class TwentyQuestionsSpec implements EnvironmentSpec {
     private final int maxTurns;
     private final TwentyQuestions.Match match;
     private final Repertoire repertoire;
+    private final Oracle oracle;
+    private final Answers answers;
     private final Supplier<OptimalPlan> plan;
 
-    TwentyQuestionsSpec(int maxTurns, TwentyQuestions.Match match, Repertoire repertoire) {
+    /** Whether the oracle can be relied on. */
+    enum Answers {
+        /** It says what the table says. */
+        TRUE,
+        /** It says what it thinks, the same whenever it is asked. */
+        RECORDED,
+        /** It says what it thinks at the time. */
+        LIVE
+    }
+
+    TwentyQuestionsSpec(
+            int maxTurns, TwentyQuestions.Match match, Repertoire repertoire, Oracle oracle, Answers answers) {
         this.maxTurns = maxTurns;
         this.match = match;
         this.repertoire = repertoire;
+        this.oracle = oracle;
+        this.answers = answers;
         this.plan = Suppliers.memoize(() -> new OptimalPlan(repertoire, maxTurns));
     }
 
@@ -46,8 +62,18 @@ final class TwentyQuestionsSpec implements EnvironmentSpec {
     }
 
     @Override
+    public boolean repeatsInstances() {
+        return answers != Answers.LIVE;
+    }
+
+    @Override
+    public Pace pace() {
+        return answers == Answers.TRUE ? Pace.COMPUTES : Pace.WAITS;
+    }
+
+    @Override
     public TextEnvironment open() {
-        return new TwentyQuestions(Grammar.shipped(), repertoire.objects(), maxTurns, match);
+        return new TwentyQuestions(Grammar.shipped(), repertoire.objects(), maxTurns, match, oracle);
     }
 
     @Override
@@ -60,12 +86,15 @@ final class TwentyQuestionsSpec implements EnvironmentSpec {
         return scripted().named(name, instance, seed);
     }
 
+    /** Returns the players; who draws conclusions relies on answers that are true. */
     private Players scripted() {
         ImmutableMap.Builder<String, Players.Maker> makers = ImmutableMap.<String, Players.Maker>builder()
                 .put("scripted", (instance, random) -> new NoisyPlayer(repertoire, random))
-                .put("random", (instance, random) -> new RandomPlayer(repertoire, random))
-                .put("distracted", (instance, random) -> new DistractedPlayer(repertoire, random))
-                .put("information-gain", (instance, random) -> new InformationGainPlayer(repertoire, random));
+                .put("random", (instance, random) -> new RandomPlayer(repertoire, random));
+        if (answers == Answers.TRUE) {
+            makers.put("distracted", (instance, random) -> new DistractedPlayer(repertoire, random))
+                    .put("information-gain", (instance, random) -> new InformationGainPlayer(repertoire, random));
+        }
         if (solvable()) {
             makers.put("optimal", (instance, random) -> new OptimalPlayer(plan.get(), repertoire, random));
         }
@@ -79,6 +108,6 @@ final class TwentyQuestionsSpec implements EnvironmentSpec {
     }
 
     private boolean solvable() {
-        return repertoire.objects().size() <= OptimalPlan.MOST_OBJECTS;
+        return answers == Answers.TRUE && repertoire.objects().size() <= OptimalPlan.MOST_OBJECTS;
     }
 }

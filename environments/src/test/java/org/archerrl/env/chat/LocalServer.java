@@ -2,9 +2,10 @@ package org.archerrl.env.chat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server on the loopback address that answers each request, one to a connection, by what a test has written: bytes, as they are. */
 public final class LocalServer implements AutoCloseable {
@@ -27,6 +30,7 @@ public final class LocalServer implements AutoCloseable {
     }
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\\ncontent-length: *(\\d+)");
 
     private final ServerSocket socket;
     private final Deque<Script> scripts = new ArrayDeque<>();
@@ -76,23 +80,19 @@ public final class LocalServer implements AutoCloseable {
     }
 
     private static String read(Socket connection) throws IOException {
-        BufferedReader reader =
-                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
-        StringBuilder request = new StringBuilder();
-        int bytes = 0;
-        for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
-            request.append(line).append('\n');
-            if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
-                bytes = Integer.parseInt(line.substring(15).strip());
+        InputStream in = connection.getInputStream();
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                throw new EOFException();
             }
+            head.write(next);
         }
-        request.append('\n');
-        for (int i = 0; i < bytes; ) {
-            int read = reader.read();
-            request.append((char) read);
-            i += new String(new char[] {(char) read}).getBytes(StandardCharsets.UTF_8).length;
-        }
-        return request.toString();
+        String request = head.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+        Matcher length = CONTENT_LENGTH.matcher(request);
+        int bytes = length.find() ? Integer.parseInt(length.group(1)) : 0;
+        return request + new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
     }
 
     /** Answers with a status and a body. */

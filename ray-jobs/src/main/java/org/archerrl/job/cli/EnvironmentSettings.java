@@ -26,7 +26,7 @@ final class EnvironmentSettings {
                     throw new RunException("--set " + override + ": there is no recipe here, only " + PREFIX
                             + "KEY=VALUE can be set; archer list environments --verbose shows the keys");
                 });
-        return Recipes.read(PREFIX + "name: " + name, "the command", overrides)
+        return Recipes.read("environment: {name: " + name + "}", "the command", overrides)
                 .environment()
                 .spec();
     }
