@@ -1,9 +1,11 @@
 package org.archerrl.env.web;
 
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.archerrl.env.EnvironmentFault;
 import org.archerrl.env.EnvironmentFault.Kind;
 import org.htmlunit.ScriptException;
@@ -62,7 +64,7 @@ final class HtmlUnitBrowser implements Browser {
         public void loadScriptError(HtmlPage page, URL script, Exception error) {}
 
         @Override
-        public void malformedScriptURL(HtmlPage page, String url, java.net.MalformedURLException error) {}
+        public void malformedScriptURL(HtmlPage page, String url, MalformedURLException error) {}
 
         @Override
         public void warn(String message, String source, int line, String text, int column) {}
@@ -165,7 +167,7 @@ final class HtmlUnitBrowser implements Browser {
                 Kind.NONSENSE, "the browser shows no page any more: it has gone where it may not go");
     }
 
-    private <T> T work(String what, java.util.concurrent.Callable<T> work) {
+    private <T> T work(String what, Callable<T> work) {
         try {
             T done = thread.within(what, work);
             if (late) {
