@@ -27,7 +27,8 @@ class GateTest {
     void open() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            asked.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("X-Asked"));
+            asked.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("X-Asked"));
             exchange.sendResponseHeaders(200, 2);
             exchange.getResponseBody().write("ok".getBytes(StandardCharsets.US_ASCII));
             exchange.close();
@@ -51,14 +52,16 @@ class GateTest {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gate.port())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
+            String line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
             return line == null ? "" : line;
         }
     }
 
     @Test
     void anAllowedRequestArrivesWithItsHeaders() throws IOException {
-        String request = "GET http://127.0.0.1:%d/a/b?c=d HTTP/1.1\r\nHost: x\r\nX-Asked: yes\r\nProxy-Connection: keep-alive\r\n\r\n";
+        String request =
+                "GET http://127.0.0.1:%d/a/b?c=d HTTP/1.1\r\nHost: x\r\nX-Asked: yes\r\nProxy-Connection: keep-alive\r\n\r\n";
         assertEquals("HTTP/1.1 200 OK", answer(request.formatted(port())));
         assertEquals(Set.of("/a/b?c=d yes"), asked);
     }
@@ -70,8 +73,11 @@ class GateTest {
 
     @Test
     void nobodyElseIsReached() throws IOException {
-        for (String other : new String[] {"localhost:" + port(), "127.0.0.2:" + port(), "127.0.0.1:" + gate.port(), "[::1]:" + port()}) {
-            assertEquals("HTTP/1.1 403 Forbidden", answer("GET http://" + other + "/ HTTP/1.1\r\nHost: x\r\n\r\n"), other);
+        for (String other : new String[] {
+            "localhost:" + port(), "127.0.0.2:" + port(), "127.0.0.1:" + gate.port(), "[::1]:" + port()
+        }) {
+            assertEquals(
+                    "HTTP/1.1 403 Forbidden", answer("GET http://" + other + "/ HTTP/1.1\r\nHost: x\r\n\r\n"), other);
             assertEquals("HTTP/1.1 403 Forbidden", answer("CONNECT " + other + " HTTP/1.1\r\nHost: x\r\n\r\n"), other);
         }
         assertEquals("HTTP/1.1 403 Forbidden", answer("GET file:///etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n"));
@@ -84,6 +90,7 @@ class GateTest {
     void aServerThatIsDownIsABadGateway() throws IOException {
         int port = port();
         server.stop(0);
-        assertEquals("HTTP/1.1 502 Bad Gateway", answer("GET http://127.0.0.1:" + port + "/ HTTP/1.1\r\nHost: x\r\n\r\n"));
+        assertEquals(
+                "HTTP/1.1 502 Bad Gateway", answer("GET http://127.0.0.1:" + port + "/ HTTP/1.1\r\nHost: x\r\n\r\n"));
     }
 }

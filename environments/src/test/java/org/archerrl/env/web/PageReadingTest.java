@@ -24,15 +24,19 @@ class PageReadingTest {
     @Test
     void aLineHasNumberRoleTextValueOptionsAndState() throws Exception {
         assertEquals(
-                ImmutableList.of("3 list \"Size \\\"all\\\"\" value \"a, \\\"b\\\"\" options \"small\", \"a, \\\"b\\\"\" focused"),
+                ImmutableList.of(
+                        "3 list \"Size \\\"all\\\"\" value \"a, \\\"b\\\"\" options \"small\", \"a, \\\"b\\\"\" focused"),
                 lines(LIST));
     }
 
     @Test
     void playersReadWhatIsWritten() throws Exception {
-        Element element = ObservedPage.of("Do it.\n! A remark.\n" + lines(LIST).get(0) + "\ntext \"7 button\"\n").elements().get(0);
+        Element element = ObservedPage.of("Do it.\n! A remark.\n" + lines(LIST).get(0) + "\ntext \"7 button\"\n")
+                .elements()
+                .get(0);
         assertEquals(
-                new Element(3, "list", "Size \"all\"", "a, \"b\"", ImmutableList.of("small", "a, \"b\""), " focused"), element);
+                new Element(3, "list", "Size \"all\"", "a, \"b\"", ImmutableList.of("small", "a, \"b\""), " focused"),
+                element);
     }
 
     @Test

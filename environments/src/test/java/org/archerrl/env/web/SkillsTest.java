@@ -22,8 +22,9 @@ class SkillsTest {
 
     @Test
     void onlyWhatIsNamedIsMarked() {
-        String boxes = "Select aa, b and click Submit.\n1 checkbox \"aa\"%s\n2 checkbox \"a\"%s\n3 checkbox \"b\" checked\n"
-                + "4 button \"Submit\"\n";
+        String boxes =
+                "Select aa, b and click Submit.\n1 checkbox \"aa\"%s\n2 checkbox \"a\"%s\n3 checkbox \"b\" checked\n"
+                        + "4 button \"Submit\"\n";
         assertEquals(Optional.of("click 1"), next(boxes.formatted("", "")));
         assertEquals(Optional.of("click 2"), next(boxes.formatted(" checked", " checked")));
         assertEquals(Optional.of("click 4"), next(boxes.formatted(" checked", "")));

@@ -156,8 +156,7 @@ class WebPageTest extends TextEnvironmentContract {
         OwnPageTask heldOut = task(1);
         for (long seed = 0; seed < 100; seed++) {
             assertEquals(0, training.draw(new SplittableRandom(seed)).chance() % 2);
-            assertNotEquals(
-                    0, heldOut.draw(new SplittableRandom(seed)).chance() % 2);
+            assertNotEquals(0, heldOut.draw(new SplittableRandom(seed)).chance() % 2);
         }
     }
 
