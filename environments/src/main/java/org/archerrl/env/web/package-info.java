@@ -46,7 +46,7 @@
  *
  * <pre>
  * ./archer train miniwob --set environment.pages=DIR/miniwob/html
- * ./archer play miniwob --set pages=DIR/miniwob/html --set task=login-user
+ * ./archer play miniwob --set environment.pages=DIR/miniwob/html --set environment.task=login-user
  * </pre>
  */
 package org.archerrl.env.web;
