@@ -32,19 +32,23 @@ record Beginning(EnvironmentSpec spec, List<TokenTrajectory> demonstrations, Map
     private static final WarmStart CLONING = new WarmStart(512, "random", 100, 32, 3e-3, 1);
 
     static Beginning of(String probe, Seed seed) {
-        EnvironmentSpec spec = Environments.named(probe, Map.of());
+        return of(Environments.named(probe, Map.of()), CLONING, CONTEXT, seed);
+    }
+
+    /** As above on any task, by the player and the steps of {@code start}, seeing so many tokens. */
+    static Beginning of(EnvironmentSpec spec, WarmStart start, int context, Seed seed) {
         List<Trajectory> played =
-                Demonstrations.play(spec, CLONING.player(), CLONING.episodes(), seed.child("demonstrations"));
+                Demonstrations.play(spec, start.player(), start.episodes(), seed.child("demonstrations"));
         Tokenizer tokenizer = Tokenizer.fromJson(BpeTrainer.train(Demonstrations.corpus(played), 300));
         List<TokenTrajectory> demonstrations = Demonstrations.tokenised(
-                played, spec.contextRule(), TurnFormat.plain(tokenizer), CONTEXT, spec.maxUtteranceTokens());
+                played, spec.contextRule(), TurnFormat.plain(tokenizer), context, spec.maxUtteranceTokens());
         ReplayBuffer buffer = new ReplayBuffer(100_000);
         demonstrations.forEach(buffer::add);
-        try (TokenPolicy policy = TokenPolicy.initialised("nano", CONTEXT, tokenizer, seed.child("policy"));
-                BehaviourCloning cloning = new BehaviourCloning(policy, CLONING)) {
-            cloning.follow(new Schedule(0, Decay.COSINE, CLONING.steps()));
-            for (int step = 0; step < CLONING.steps(); step++) {
-                cloning.update(EpisodeSampler.sample(buffer, CLONING.batchEpisodes(), 0, seed.child("cloning", step)));
+        try (TokenPolicy policy = TokenPolicy.initialised("nano", context, tokenizer, seed.child("policy"));
+                BehaviourCloning cloning = new BehaviourCloning(policy, start)) {
+            cloning.follow(new Schedule(0, Decay.COSINE, start.steps()));
+            for (int step = 0; step < start.steps(); step++) {
+                cloning.update(EpisodeSampler.sample(buffer, start.batchEpisodes(), 0, seed.child("cloning", step)));
             }
             return new Beginning(spec, demonstrations, policy.files());
         }

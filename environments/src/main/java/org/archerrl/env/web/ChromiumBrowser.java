@@ -43,11 +43,17 @@ final class ChromiumBrowser implements Browser {
         } catch (IOException e) {
             throw new EnvironmentFault(Kind.UNREACHABLE, "no port for the pages: " + e.getMessage(), e);
         }
-        process = new DriverProcess(choice.chromedriver());
+        try {
+            process = new DriverProcess(choice.chromedriver());
+        } catch (EnvironmentFault e) {
+            closePages();
+            throw e;
+        }
         try {
             session = thread.within(STARTING, "start", () -> ChromiumSession.start(process, choice, gate.port()));
         } catch (EnvironmentFault | WebDriverException e) {
-            close();
+            process.close();
+            closePages();
             throw new EnvironmentFault(Kind.DIED, "Chromium does not start: " + e.getMessage(), e);
         }
     }
@@ -187,6 +193,11 @@ final class ChromiumBrowser implements Browser {
     @Override
     public void close() {
         process.close();
+        closePages();
+        session.release();
+    }
+
+    private void closePages() {
         gate.close();
         if (pages != null) {
             pages.close();

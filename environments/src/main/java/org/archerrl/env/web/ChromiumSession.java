@@ -24,8 +24,11 @@ final class ChromiumSession extends RemoteWebDriver {
     /** No request of a driver takes longer; each has a deadline of its own before. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    private ChromiumSession(HttpCommandExecutor driver, ChromeOptions options) {
-        super(driver, options);
+    private final HttpClient client;
+
+    private ChromiumSession(HttpClient client, URL driver, ChromeOptions options) {
+        super(new HttpCommandExecutor(client, OWN, driver), options);
+        this.client = client;
     }
 
     /** Starts Chromium without a sandbox of its own, which root and containers do not give it, and without a way past the gate. */
@@ -71,7 +74,7 @@ final class ChromiumSession extends RemoteWebDriver {
         URL driver = process.address().toURL();
         HttpClient client = HttpClient.Factory.createDefault()
                 .createClient(ClientConfig.defaultConfig().baseUrl(driver).readTimeout(LONGEST));
-        ChromiumSession session = new ChromiumSession(new HttpCommandExecutor(client, OWN, driver), options);
+        ChromiumSession session = new ChromiumSession(client, driver, options);
         session.command("Browser.setDownloadBehavior", ImmutableMap.of("behavior", "deny"));
         return session;
     }
@@ -86,6 +89,11 @@ final class ChromiumSession extends RemoteWebDriver {
     String onNewPages(String script) {
         Object made = command("Page.addScriptToEvaluateOnNewDocument", ImmutableMap.of("source", script));
         return made instanceof Map<?, ?> answer ? String.valueOf(answer.get("identifier")) : "";
+    }
+
+    /** Frees the connection, once the driver has gone. */
+    void release() {
+        client.close();
     }
 
     /** Forgets what pages of that server have kept. */

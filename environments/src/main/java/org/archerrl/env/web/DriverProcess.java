@@ -29,6 +29,9 @@ final class DriverProcess implements AutoCloseable {
     private static final Duration STARTING = Duration.ofSeconds(90);
     private static final Duration ENDING = Duration.ofSeconds(20);
 
+    /** Chromium makes sockets in it, whose paths may have no more than 107 characters. */
+    private static final Path TEMPORARY = Path.of("/tmp");
+
     /** {@code $1} is the folder; the rest is the driver. Sessions are looked up in /proc, which needs no other program. */
     private static final String GUARD =
             """
@@ -53,7 +56,7 @@ final class DriverProcess implements AutoCloseable {
 
     DriverProcess(Path chromedriver) {
         try {
-            folder = Files.createTempDirectory("archer-chromium");
+            folder = Files.createTempDirectory(TEMPORARY, "archer-chromium");
             ProcessBuilder builder = new ProcessBuilder(
                     List.of("/bin/sh", "-c", GUARD, "guard", folder.toString(), chromedriver.toString(), "--port=0"));
             builder.redirectErrorStream(true);

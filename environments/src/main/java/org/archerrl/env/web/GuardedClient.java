@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.TimeZone;
 import org.archerrl.env.web.PageFolder.Item;
 import org.htmlunit.BrowserVersion;
-import org.htmlunit.Cache;
 import org.htmlunit.SilentCssErrorHandler;
 import org.htmlunit.WebClient;
 import org.htmlunit.WebConnection;
@@ -43,11 +42,11 @@ final class GuardedClient extends WebClient {
     private final int seed;
 
     /** Makes one for an episode. */
-    GuardedClient(Site site, int seed, Duration scripts, Cache cache) {
+    GuardedClient(Site site, int seed, Duration scripts) {
         super(CHROME);
         this.site = site;
         this.seed = seed;
-        setCache(cache);
+        setCache(site.compiled());
         setWebConnection(new Gate(getWebConnection()));
         setJavaScriptTimeout(scripts.toMillis());
         setCssErrorHandler(new SilentCssErrorHandler());

@@ -1,12 +1,13 @@
 package org.archerrl.env.web;
 
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.archerrl.env.EnvironmentFault;
 import org.archerrl.env.EnvironmentFault.Kind;
-import org.htmlunit.Cache;
 import org.htmlunit.ScriptException;
 import org.htmlunit.html.DisabledElement;
 import org.htmlunit.html.DomElement;
@@ -22,31 +23,21 @@ import org.htmlunit.javascript.host.event.KeyboardEvent;
 final class HtmlUnitBrowser implements Browser {
     private final Site site;
     private final Duration deadline;
-    private final Cache cache = new LastingCache();
     private final OwnThread thread;
     private GuardedClient client;
     private volatile boolean late;
-
-    /** Compiled scripts and style sheets, which a client would throw away at its end. */
-    private static final class LastingCache extends Cache {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public void clear() {}
-    }
 
     HtmlUnitBrowser(Site site, Duration deadline) {
         this.site = site;
         this.deadline = deadline;
         this.thread = new OwnThread("HtmlUnit", deadline);
-        cache.setMaxSize(100);
     }
 
     @Override
     public void open(URI page, int seed) {
         work("open " + page, () -> {
             leave();
-            client = new GuardedClient(site, seed, deadline, cache);
+            client = new GuardedClient(site, seed, deadline);
             client.setJavaScriptErrorListener(new Listener());
             URL url = GuardedClient.FOLDER.resolve(page).toURL();
             if (!(client.getPage(url) instanceof HtmlPage opened)
@@ -73,7 +64,7 @@ final class HtmlUnitBrowser implements Browser {
         public void loadScriptError(HtmlPage page, URL script, Exception error) {}
 
         @Override
-        public void malformedScriptURL(HtmlPage page, String url, java.net.MalformedURLException error) {}
+        public void malformedScriptURL(HtmlPage page, String url, MalformedURLException error) {}
 
         @Override
         public void warn(String message, String source, int line, String text, int column) {}
@@ -176,7 +167,7 @@ final class HtmlUnitBrowser implements Browser {
                 Kind.NONSENSE, "the browser shows no page any more: it has gone where it may not go");
     }
 
-    private <T> T work(String what, java.util.concurrent.Callable<T> work) {
+    private <T> T work(String what, Callable<T> work) {
         try {
             T done = thread.within(what, work);
             if (late) {

@@ -72,6 +72,6 @@ record PageReading(ImmutableList<String> lines) {
 
     /** Returns the text on one line, without control characters. */
     static String plain(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ").strip();
+        return text.replaceAll("[\\s\\p{Cc}\\p{Cf}\\u2028\\u2029]+", " ").strip();
     }
 }

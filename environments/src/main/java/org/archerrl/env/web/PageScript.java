@@ -4,6 +4,7 @@ import com.google.common.io.Resources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +29,7 @@ final class PageScript {
         int at = 0;
         while (head.find()) {
             at = head.end();
-            if (head.group().toLowerCase(java.util.Locale.ROOT).startsWith("<head")) {
+            if (head.group().toLowerCase(Locale.ROOT).startsWith("<head")) {
                 break;
             }
         }

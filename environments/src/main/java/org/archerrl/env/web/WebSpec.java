@@ -73,6 +73,11 @@ record WebSpec(
         return scripted().named(player, instance, seed);
     }
 
+    @Override
+    public String toString() {
+        return name + " " + training + " in " + settings.browser().kind();
+    }
+
     private Players scripted() {
         return new Players(name, makers);
     }

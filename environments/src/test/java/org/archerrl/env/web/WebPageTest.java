@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
@@ -153,14 +155,13 @@ class WebPageTest extends TextEnvironmentContract {
         OwnPageTask training = task(0);
         OwnPageTask heldOut = task(1);
         for (long seed = 0; seed < 100; seed++) {
-            assertEquals(0, training.draw(new java.util.SplittableRandom(seed)).chance() % 2);
-            assertNotEquals(
-                    0, heldOut.draw(new java.util.SplittableRandom(seed)).chance() % 2);
+            assertEquals(0, training.draw(new SplittableRandom(seed)).chance() % 2);
+            assertNotEquals(0, heldOut.draw(new SplittableRandom(seed)).chance() % 2);
         }
     }
 
     private static OwnPageTask task(int parity) {
-        return new OwnPageTask(java.net.URI.create("order.html"), "", "0", "false", parity);
+        return new OwnPageTask(URI.create("order.html"), "", "0", "false", parity);
     }
 
     @Test

@@ -28,11 +28,11 @@ class HangTest {
     @TempDir
     private Path directory;
 
-    private EnvironmentSpec page(String browser, String body) throws IOException {
+    private EnvironmentSpec page(String browser, String body, int deadline) throws IOException {
         Files.writeString(directory.resolve("index.html"), "<!DOCTYPE html><html><head></head><body>" + body + "</body></html>");
         return Environments.named(
                 "web-page",
-                Map.of("pages", directory.toString(), "instruction", "Try.", "reward", "0", "browser", browser, "deadline", 4));
+                Map.of("pages", directory.toString(), "instruction", "Try.", "reward", "0", "browser", browser, "deadline", deadline));
     }
 
     @ParameterizedTest
@@ -40,7 +40,7 @@ class HangTest {
     void aPageThatHangsMissesTheDeadline(String browser, boolean atTheStart) throws Exception {
         Running before = Running.now();
         String body = atTheStart ? "<script>" + FOREVER + "</script>" : "<button onclick='" + FOREVER + "'>Go</button>";
-        try (TextEnvironment environment = page(browser, body).open()) {
+        try (TextEnvironment environment = page(browser, body, 4).open()) {
             long begun = System.nanoTime();
             EnvironmentFault fault = assertThrows(EnvironmentFault.class, () -> {
                 environment.reset(1);
@@ -56,7 +56,7 @@ class HangTest {
     @Test
     void aBrowserThatDiesIsSaidToHaveDied() throws Exception {
         Running before = Running.now();
-        try (TextEnvironment environment = page("chromium", "<button>Go</button>").open()) {
+        try (TextEnvironment environment = page("chromium", "<button>Go</button>", 60).open()) {
             environment.reset(1);
             List<ProcessHandle> browsers = ProcessHandle.current()
                     .descendants()

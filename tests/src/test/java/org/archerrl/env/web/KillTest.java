@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.Sets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,15 +16,11 @@ import org.archerrl.env.TextEnvironment;
 import org.archerrl.examples.Archer;
 import org.archerrl.examples.Child;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing of Chromium outlives an environment, nor a program that is killed in the middle of one. */
 class KillTest {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
     private static final Duration STARTING = Duration.ofMinutes(3);
-
-    @TempDir
-    private Path temporary;
 
     /** The program that is killed. */
     static final class Program {
@@ -53,9 +51,9 @@ class KillTest {
     @Test
     void nothingIsLeftAfterAKill() throws Exception {
         MiniWobPages.folder();
+        Set<Path> before = Running.folders();
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + temporary,
                 "-Dbasedir=" + Archer.TARGET.getParent(),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -64,15 +62,16 @@ class KillTest {
             program.awaitLine("open: Click the button.", STARTING);
             List<ProcessHandle> family = program.handle().descendants().toList();
             assertTrue(family.size() > 3, "browser, driver and guard: " + family);
-            assertEquals(1, Running.folders(temporary).size());
+            Set<Path> made = Sets.difference(Running.folders(), before).immutableCopy();
+            assertEquals(1, made.size(), made::toString);
             Child.signal(program.handle(), "KILL");
             long begun = System.nanoTime();
-            while ((family.stream().anyMatch(Running::lives) || !Running.folders(temporary).isEmpty())
+            while ((family.stream().anyMatch(Running::lives) || made.stream().anyMatch(Files::exists))
                     && System.nanoTime() - begun < LONG_ENOUGH.toNanos()) {
                 LockSupport.parkNanos(20_000_000);
             }
             assertFalse(family.stream().anyMatch(Running::lives), "some of " + family + " still run");
-            assertEquals(Set.of(), Running.folders(temporary));
+            assertFalse(made.stream().anyMatch(Files::exists), made::toString);
         }
     }
 }

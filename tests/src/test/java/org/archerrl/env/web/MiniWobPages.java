@@ -1,5 +1,6 @@
 package org.archerrl.env.web;
 
+import com.google.common.collect.ImmutableList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +70,7 @@ public final class MiniWobPages {
     static WebEnvironment environment(Browser browser, String page, int maxTurns, Duration deadline) {
         return new WebEnvironment(
                 browser,
-                new MiniWobTask(com.google.common.collect.ImmutableList.of(page), MiniWobTask.Split.TRAINING),
+                new MiniWobTask(ImmutableList.of(page), MiniWobTask.Split.TRAINING),
                 new WebEnvironment.Rules(maxTurns, 1000, .1, deadline));
     }
 }

@@ -18,22 +18,22 @@ import java.util.stream.Stream;
  * @param names of all of them
  */
 record Running(Set<String> names) {
-    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+    private static final Path TEMPORARY = Path.of("/tmp");
     private static final Set<String> THREADS = Set.of("HtmlUnit", "Chromium", "chromedriver", "pages", "gate");
 
     static Running now() throws IOException {
         Set<String> names = new TreeSet<>();
         ProcessHandle.current().descendants().filter(Running::lives).forEach(p -> names.add("process " + p.pid()));
         Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> THREADS.contains(thread.getName()))
+                .filter(thread -> THREADS.contains(thread.getName()) || thread.getName().startsWith("JdkHttpClient"))
                 .forEach(thread -> names.add("thread " + thread.getName() + " " + thread.getId()));
-        folders(TEMPORARY).forEach(folder -> names.add("folder " + folder));
+        folders().forEach(folder -> names.add("folder " + folder));
         return new Running(names);
     }
 
-    /** Returns the folders of browsers in a folder for temporary files. */
-    static Set<Path> folders(Path temporary) throws IOException {
-        try (Stream<Path> files = Files.list(temporary)) {
+    /** Returns the folders of browsers. */
+    static Set<Path> folders() throws IOException {
+        try (Stream<Path> files = Files.list(TEMPORARY)) {
             return files.filter(file -> file.getFileName().toString().startsWith("archer-chromium"))
                     .collect(Collectors.toSet());
         }
