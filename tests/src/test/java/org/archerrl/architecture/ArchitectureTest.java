@@ -142,6 +142,25 @@ class ArchitectureTest {
             .because("the engine would take the GPU that it thinks best: ask the weights' device for a scope");
 
     @ArchTest
+    static final ArchRule WHAT_A_TASK_IS_NEEDS_NO_LIBRARY = classes()
+            .that()
+            .resideInAnyPackage("org.archerrl.env", "org.archerrl.interaction")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("org.archerrl.env", "org.archerrl.interaction", "com.google..", "java..")
+            .because("whoever writes an environment takes on no other's libraries");
+
+    @ArchTest
+    static final ArchRule LIBRARIES_OF_ONE_ENVIRONMENT_STAY_IN_IT = noClasses()
+            .should(dependOn("org.apache.lucene..", "org.archerrl.env.webshop"))
+            .orShould(dependOn("io.modelcontextprotocol..", "org.archerrl.env.mcp"))
+            .orShould(dependOn("reactor..", "org.archerrl.env.mcp"))
+            .orShould(dependOn("org.htmlunit..", "org.archerrl.env.web"))
+            .orShould(dependOn("org.openqa.selenium..", "org.archerrl.env.web"))
+            .orShould(dependOn("java.sql..", "org.archerrl.env.sql"))
+            .because("an environment that is not played brings nothing with it");
+
+    @ArchTest
     static final ArchRule NO_CYCLES_BETWEEN_PARTS =
             slices().matching("org.archerrl.(*)..").should().beFreeOfCycles();
 
@@ -244,4 +263,18 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Math.class, "random")
             .because("everything is seeded by derivation");
+
+    /** Is met by a class outside of {@code room} that depends on the library. */
+    private static ArchCondition<JavaClass> dependOn(String library, String room) {
+        return new ArchCondition<>("depend on " + library + " outside of " + room) {
+            @Override
+            public void check(JavaClass item, ConditionEvents events) {
+                boolean outside = !item.getPackageName().equals(room);
+                item.getDirectDependenciesFromSelf().stream()
+                        .filter(dependency -> outside && resideInAnyPackage(library).test(dependency.getTargetClass()))
+                        .forEach(dependency ->
+                                events.add(SimpleConditionEvent.satisfied(item, dependency.getDescription())));
+            }
+        };
+    }
 }
