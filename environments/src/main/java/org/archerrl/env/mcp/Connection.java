@@ -41,6 +41,7 @@ final class Connection implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final int MOST_SHOWN = 300;
 
+    private final Duration start;
     private final Duration deadline;
     private final Optional<ServerProcess> process;
     private final CompletableFuture<Void> broken = new CompletableFuture<>();
@@ -49,11 +50,13 @@ final class Connection implements AutoCloseable {
     /**
      * Opens a session.
      *
-     * @param deadline the most time for each answer, the first included
+     * @param start the most time until the server is there, and again until it has told its tools
+     * @param deadline the most time for each answer after it
      * @throws SettingException if there is no such command
      * @throws EnvironmentFault if the server does not answer as the protocol has it
      */
-    Connection(ServerAddress address, Duration deadline) {
+    Connection(ServerAddress address, Duration start, Duration deadline) {
+        this.start = start;
         this.deadline = deadline;
         McpClientTransport transport;
         if (address instanceof ServerAddress.Command command) {
@@ -62,16 +65,16 @@ final class Connection implements AutoCloseable {
             transport = new ProcessTransport(started, PROTOCOL_MAPPER, broken);
         } else {
             process = Optional.empty();
-            transport = ((ServerAddress.Web) address).transport(PROTOCOL_MAPPER, deadline);
+            transport = ((ServerAddress.Web) address).transport(PROTOCOL_MAPPER, start);
         }
         client = McpClient.async(transport)
                 .clientInfo(McpSchema.Implementation.builder("archer", "0.1").build())
-                .requestTimeout(deadline)
-                .initializationTimeout(deadline)
+                .requestTimeout(start.compareTo(deadline) > 0 ? start : deadline)
+                .initializationTimeout(start)
                 .jsonSchemaValidator(TAKES_ALL)
                 .build();
         try {
-            answered("initialize", client.initialize());
+            answered("initialize", start, client.initialize());
         } catch (EnvironmentFault | Refusal e) {
             close();
             if (e instanceof EnvironmentFault fault
@@ -86,7 +89,7 @@ final class Connection implements AutoCloseable {
     /** Returns the server's tools. */
     List<McpSchema.Tool> tools() {
         try {
-            return answered("tools/list", client.listTools()).tools();
+            return answered("tools/list", start, client.listTools()).tools();
         } catch (Refusal e) {
             throw nonsense("tools/list", e);
         }
@@ -98,6 +101,7 @@ final class Connection implements AutoCloseable {
         try {
             McpSchema.CallToolResult result = answered(
                     call.tool(),
+                    deadline,
                     client.callTool(McpSchema.CallToolRequest.builder(call.tool())
                             .arguments(arguments)
                             .build()));
@@ -108,24 +112,29 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private <T> T answered(String what, Mono<T> asked) {
+    private static EnvironmentFault late(String what, Duration patience) {
+        return new EnvironmentFault(
+                Kind.DEADLINE, "the server has not answered " + what + " within " + patience.toMillis() + " ms");
+    }
+
+    private <T> T answered(String what, Duration patience, Mono<T> asked) {
         CompletableFuture<T> answer = asked.toFuture();
         try {
-            CompletableFuture.anyOf(answer, broken).get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.anyOf(answer, broken).get(patience.toNanos(), TimeUnit.NANOSECONDS);
             return answer.get();
         } catch (TimeoutException e) {
-            throw late(what);
+            throw late(what, patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EnvironmentFault(Kind.UNREACHABLE, "interrupted while the server was at " + what, e);
         } catch (ExecutionException e) {
-            throw failure(what, e.getCause());
+            throw failure(what, patience, e.getCause());
         } finally {
             answer.cancel(true);
         }
     }
 
-    private RuntimeException failure(String what, Throwable why) {
+    private RuntimeException failure(String what, Duration patience, Throwable why) {
         if (why instanceof EnvironmentFault fault) {
             return new EnvironmentFault(fault.kind(), "at " + what + ": " + fault.getMessage(), fault);
         }
@@ -134,7 +143,7 @@ final class Connection implements AutoCloseable {
                 return new Refusal(String.valueOf(refusal.getMessage()));
             }
             if (cause instanceof TimeoutException) {
-                return late(what);
+                return late(what, patience);
             }
             if (cause instanceof JsonProcessingException) {
                 return nonsense(what, why);
@@ -145,11 +154,6 @@ final class Connection implements AutoCloseable {
             }
         }
         return nonsense(what, why);
-    }
-
-    private EnvironmentFault late(String what) {
-        return new EnvironmentFault(
-                Kind.DEADLINE, "the server has not answered " + what + " within " + deadline.toMillis() + " ms");
     }
 
     private static EnvironmentFault nonsense(String what, Throwable why) {

@@ -35,7 +35,7 @@ final class McpEnvironment extends EpisodicEnvironment {
 
     private void connect() {
         close();
-        Connection opened = new Connection(spec.address(), spec.deadline());
+        Connection opened = new Connection(spec.address(), spec.start(), spec.deadline());
         connection = Optional.of(opened);
         try {
             tools = spec.tools().of(opened.tools());

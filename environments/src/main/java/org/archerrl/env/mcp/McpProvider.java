@@ -51,7 +51,7 @@ public final class McpProvider implements EnvironmentProvider {
                         "how long a server, or a session with one, lasts: each-episode or shared (by an environment's"
                                 + " episodes)"),
                 new Option(
-                        "answers",
+                        "server-answers",
                         MAY_CHANGE,
                         "whether the same calls are always answered alike, as methods need that play an instance several"
                                 + " times: may-change or repeat"),
@@ -59,7 +59,9 @@ public final class McpProvider implements EnvironmentProvider {
                         "pass-variables",
                         "",
                         "names of the environment variables that the server gets beside PATH and HOME, with commas"),
-                new Option("deadline", 30, "the most seconds for each of the server's answers, 1 to 3600"),
+                new Option(
+                        "start-deadline", 60, "the most seconds until a server is there and has told its tools, 1 to 3600"),
+                new Option("deadline", 30, "the most seconds for each of its answers to calls, 1 to 3600"),
                 new Option("max-turns", 10, "turns until the episode is cut off, 1 to 1000"),
                 new Option("utterance-tokens", 128, "the most tokens of an utterance, 1 to 10000"),
                 new Option("malformed-cost", 0.0, "what an utterance costs that is no call that can be made, 0 to 100"),
@@ -79,9 +81,10 @@ public final class McpProvider implements EnvironmentProvider {
                 settings.word("fresh-server", List.of(EACH_EPISODE, "shared")).equals(EACH_EPISODE)
                         ? McpSpec.Server.EACH_EPISODE
                         : McpSpec.Server.SHARED,
-                settings.word("answers", List.of(MAY_CHANGE, "repeat")).equals(MAY_CHANGE)
+                settings.word("server-answers", List.of(MAY_CHANGE, "repeat")).equals(MAY_CHANGE)
                         ? McpSpec.Answering.MAY_CHANGE
                         : McpSpec.Answering.REPEATS,
+                Duration.ofSeconds(settings.integer("start-deadline", 1, 3600)),
                 Duration.ofSeconds(settings.integer("deadline", 1, 3600)),
                 settings.integer("max-turns", 1, 1000),
                 settings.integer("utterance-tokens", 1, 10_000),

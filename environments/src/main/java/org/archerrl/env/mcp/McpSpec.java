@@ -19,7 +19,8 @@ import org.archerrl.env.TextEnvironment;
  *
  * @param tasks those that episodes are drawn from
  * @param heldOutTasks those that {@link #heldOut} draws from
- * @param deadline the most time for each of the server's answers
+ * @param start the most time until a server is there, and again until it has told its tools
+ * @param deadline the most time for each of its answers to calls
  * @param malformedCost what a malformed utterance costs
  * @param resultChars the most characters of a result that are shown
  */
@@ -31,6 +32,7 @@ record McpSpec(
         RewardFunction reward,
         Server server,
         Answering answering,
+        Duration start,
         Duration deadline,
         int maxTurns,
         int maxUtteranceTokens,
@@ -88,6 +90,7 @@ record McpSpec(
                 reward,
                 server,
                 answering,
+                start,
                 deadline,
                 maxTurns,
                 maxUtteranceTokens,

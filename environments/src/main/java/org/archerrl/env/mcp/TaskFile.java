@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.archerrl.env.SettingException;
 
@@ -64,7 +65,7 @@ final class TaskFile {
         return part(tasks, i -> tasks.size() < HELD_OUT || i % HELD_OUT == HELD_OUT - 1);
     }
 
-    private static ImmutableList<ServerTask> part(List<ServerTask> tasks, java.util.function.IntPredicate belongs) {
+    private static ImmutableList<ServerTask> part(List<ServerTask> tasks, IntPredicate belongs) {
         return IntStream.range(0, tasks.size())
                 .filter(belongs)
                 .mapToObj(tasks::get)

@@ -1,6 +1,5 @@
 package org.archerrl.env.sql;
 
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /** What came of a query. */
@@ -28,7 +27,4 @@ sealed interface QueryResult {
         /** It is SQL and cannot be answered: no such table, no right, too much work. */
         REFUSED
     }
-
-    /** How the words of SQLite's parser begin or end when it cannot read a statement. */
-    ImmutableList<String> UNREADABLE_WORDS = ImmutableList.of("syntax error", "incomplete input", "unrecognized token");
 }

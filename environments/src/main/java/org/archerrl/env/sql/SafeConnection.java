@@ -31,6 +31,10 @@ final class SafeConnection implements AutoCloseable {
     private static final Pattern QUERY =
             Pattern.compile("\\s*(?:SELECT|WITH|VALUES)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern INNER_MESSAGE = Pattern.compile("\\[\\w+\\] .*? \\((.*)\\)", Pattern.DOTALL);
+    /** What SQLite's parser says of words that it cannot read. */
+    private static final ImmutableList<String> UNREADABLE =
+            ImmutableList.of("syntax error", "incomplete input", "unrecognized token");
+
     private static final ImmutableList<String> CHANGING_FUNCTIONS = ImmutableList.of(
             "random",
             "randomblob",
@@ -141,7 +145,7 @@ final class SafeConnection implements AutoCloseable {
         }
         Matcher inner = INNER_MESSAGE.matcher(message);
         String complaint = inner.matches() ? inner.group(1) : message;
-        boolean unreadable = QueryResult.UNREADABLE_WORDS.stream().anyMatch(complaint::contains);
+        boolean unreadable = UNREADABLE.stream().anyMatch(complaint::contains);
         return new Failure(complaint, unreadable ? Reason.UNREADABLE : Reason.REFUSED);
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.hash.Hashing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -272,9 +273,8 @@ class ChatEndpointTest {
             caching(server, folder, CacheMode.RECORD).reply(List.of(ChatMessage.user("a")), OptionalLong.of(-1));
             String request = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],"
                     + "\"temperature\":0.5,\"max_tokens\":9,\"seed\":-1}";
-            String digest = com.google.common.hash.Hashing.sha256()
-                    .hashString(request, StandardCharsets.UTF_8)
-                    .toString();
+            String digest =
+                    Hashing.sha256().hashString(request, StandardCharsets.UTF_8).toString();
             assertEquals(List.of(digest + ".json"), List.of(folder.toFile().list()));
         }
     }

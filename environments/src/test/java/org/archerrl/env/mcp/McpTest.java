@@ -39,6 +39,7 @@ import org.archerrl.interaction.Trajectory;
 import org.archerrl.interaction.Verdict;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,7 +77,8 @@ class McpTest extends TextEnvironmentContract {
 
     @Override
     protected Stream<EnvironmentSpec> specs() {
-        return Stream.of(mcp("task", tasks.toString(), "tools", "add,long", "max-turns", "3", "answers", "repeat"));
+        return Stream.of(
+                mcp("task", tasks.toString(), "tools", "add,long", "max-turns", "3", "server-answers", "repeat"));
     }
 
     /** Each one starts servers. */
@@ -198,7 +200,7 @@ class McpTest extends TextEnvironmentContract {
                 "echo '{\"jsonrpc\": \"2.0\", \"id\": 77, \"result\": {}}'; sleep 1000 | DEADLINE",
             })
     void aServerThatNeverWasOneIsAFault(String command, Kind kind) {
-        EnvironmentSpec spec = mcp("command", command, "deadline", "1");
+        EnvironmentSpec spec = mcp("command", command, "start-deadline", "1");
         assertEquals(kind, fault(spec::open).kind());
     }
 
@@ -268,7 +270,7 @@ class McpTest extends TextEnvironmentContract {
         }
     }
 
-    private static EnvironmentFault fault(org.junit.jupiter.api.function.Executable work) {
+    private static EnvironmentFault fault(Executable work) {
         return assertTimeoutPreemptively(Duration.ofSeconds(40), () -> assertThrows(EnvironmentFault.class, work));
     }
 
@@ -373,7 +375,7 @@ class McpTest extends TextEnvironmentContract {
         assertEquals(Kind.UNREACHABLE, fault(() -> mcp("url", url).open()).kind());
         try (LocalServer silent = new LocalServer()) {
             silent.then(silent.stall(""));
-            EnvironmentSpec spec = mcp("url", silent.address() + "/mcp", "deadline", "1");
+            EnvironmentSpec spec = mcp("url", silent.address() + "/mcp", "start-deadline", "1");
             assertEquals(Kind.DEADLINE, fault(spec::open).kind());
         }
     }
