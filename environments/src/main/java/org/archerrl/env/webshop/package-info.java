@@ -75,7 +75,8 @@
  * {@code scripted}, for warm starts, forgets words, opens any result, skips options and mistakes them: 0.73 and 0.68. {@code
  * random} clicks on anything: 0.12.
  *
- * <p>The recipe trains the nano model on sixteen products of two kinds by GRPO: mean reward 0.65 after the warm start, 0.88
- * at the end, of 128 and 256 episodes, one seed, which is a figure and not a claim.
+ * <p>The recipe trains the nano model on sixteen products of two kinds by GRPO. For training's goals the mean reward is 0.65
+ * after the warm start and 0.88 at the end (128 and 256 episodes), for those held out 0.38 and 0.42 (128 each): so small a
+ * model learns two dozen goals by heart and not to read. One seed, which is a figure and not a claim.
  */
 package org.archerrl.env.webshop;
