@@ -11,7 +11,7 @@ sealed interface Action {
     /** What can be said, for whoever said something else. */
     String FORMS = "click 1, type 1 \"text\", select 1 \"option\", press Enter, wait";
 
-    /** Clicks the middle of an element. */
+    /** Clicks an element, in its middle if nothing covers that. */
     record Click(int reference) implements Action {}
 
     /** Puts a text into a field, in place of what is there. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.archerrl.env.EnvironmentFault;
 import org.archerrl.env.EnvironmentFault.Kind;
@@ -19,6 +20,7 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
 
 /** Chromium in a process of its own, behind a {@link Gate}. */
 final class ChromiumBrowser implements Browser {
@@ -113,7 +115,7 @@ final class ChromiumBrowser implements Browser {
 
     private void perform(Action action) {
         if (action instanceof Action.Click click) {
-            enabled(click.reference()).click();
+            click(enabled(click.reference()), click.reference());
         } else if (action instanceof Action.Type type) {
             type(enabled(type.reference()), type);
         } else if (action instanceof Action.Select select) {
@@ -126,6 +128,23 @@ final class ChromiumBrowser implements Browser {
             chosen.click();
         } else if (action instanceof Action.Press press) {
             session.switchTo().activeElement().sendKeys(key(press.key()));
+        }
+    }
+
+    /** Clicks the middle, or where nothing lies above the element. */
+    private void click(WebElement element, int reference) {
+        try {
+            element.click();
+        } catch (ElementClickInterceptedException e) {
+            Object point = session.executeScript("return __archer.uncovered(arguments[0])", reference);
+            if (point instanceof List<?> at && at.get(0) instanceof Number x && at.get(1) instanceof Number y) {
+                new Actions(session)
+                        .moveToLocation(x.intValue(), y.intValue())
+                        .click()
+                        .perform();
+            } else {
+                throw e;
+            }
         }
     }
 

@@ -24,8 +24,9 @@ final class HtmlUnitBrowser implements Browser {
     private final Site site;
     private final Duration deadline;
     private final OwnThread thread;
-    private GuardedClient client;
+    private volatile GuardedClient client;
     private volatile boolean late;
+    private boolean closed;
 
     HtmlUnitBrowser(Site site, Duration deadline) {
         this.site = site;
@@ -189,15 +190,19 @@ final class HtmlUnitBrowser implements Browser {
 
     private void leave() {
         late = false;
-        if (client != null) {
-            client.close();
-            client = null;
+        GuardedClient left = client;
+        client = null;
+        if (left != null) {
+            left.close();
         }
     }
 
     @Override
     public void close() {
-        interruptScripts();
-        thread.close(this::leave);
+        if (!closed) {
+            closed = true;
+            interruptScripts();
+            thread.close(this::leave);
+        }
     }
 }

@@ -377,6 +377,23 @@
     return found && document.documentElement.contains(found) ? found : null;
   }
 
+  /** A point of an element that nothing covers, in the window: [x, y]; null if all of a grid is covered. */
+  function uncovered(reference) {
+    var PARTS = 9;
+    var found = element(reference);
+    var boxes = found === null ? [] : found.getClientRects();
+    for (var cell = 0; cell < boxes.length * PARTS * PARTS; cell++) {
+      var box = boxes[Math.floor(cell / PARTS / PARTS)];
+      var x = box.left + box.width * (cell % PARTS + 0.5) / PARTS;
+      var y = box.top + box.height * (Math.floor(cell / PARTS) % PARTS + 0.5) / PARTS;
+      var top = document.elementFromPoint(x, y);
+      if (top !== null && found.contains(top)) {
+        return [Math.floor(x), Math.floor(y)];
+      }
+    }
+    return null;
+  }
+
   function option(reference, text) {
     var list = element(reference);
     return list === null || !list.options ? null : Array.prototype.filter.call(list.options, function (each) {
@@ -396,6 +413,6 @@
   }
 
   Object.defineProperty(window, '__archer', {
-    value: Object.freeze({pass: pass, read: read, element: element, option: option, fill: fill})
+    value: Object.freeze({pass: pass, read: read, element: element, uncovered: uncovered, option: option, fill: fill})
   });
 })();

@@ -29,10 +29,21 @@ class HangTest {
     private Path directory;
 
     private EnvironmentSpec page(String browser, String body, int deadline) throws IOException {
-        Files.writeString(directory.resolve("index.html"), "<!DOCTYPE html><html><head></head><body>" + body + "</body></html>");
+        Files.writeString(
+                directory.resolve("index.html"), "<!DOCTYPE html><html><head></head><body>" + body + "</body></html>");
         return Environments.named(
                 "web-page",
-                Map.of("pages", directory.toString(), "instruction", "Try.", "reward", "0", "browser", browser, "deadline", deadline));
+                Map.of(
+                        "pages",
+                        directory.toString(),
+                        "instruction",
+                        "Try.",
+                        "reward",
+                        "0",
+                        "browser",
+                        browser,
+                        "deadline",
+                        deadline));
     }
 
     @ParameterizedTest
@@ -56,7 +67,8 @@ class HangTest {
     @Test
     void aBrowserThatDiesIsSaidToHaveDied() throws Exception {
         Running before = Running.now();
-        try (TextEnvironment environment = page("chromium", "<button>Go</button>", 60).open()) {
+        try (TextEnvironment environment =
+                page("chromium", "<button>Go</button>", 60).open()) {
             environment.reset(1);
             List<ProcessHandle> browsers = ProcessHandle.current()
                     .descendants()

@@ -28,8 +28,8 @@ class KillTest {
 
         /** Opens a page, says so, and goes on until it is ended. */
         public static void main(String[] arguments) throws Exception {
-            try (TextEnvironment environment =
-                    MiniWobPages.spec("click-test", Map.of("browser", "chromium")).open()) {
+            try (TextEnvironment environment = MiniWobPages.spec("click-test", Map.of("browser", "chromium"))
+                    .open()) {
                 System.out.println("open: " + environment.reset(1));
                 Thread.currentThread().join();
             }

@@ -84,7 +84,8 @@ class MiniWobContractTest extends TextEnvironmentContract {
     @Test
     void wrongSettingsAreSaid() {
         String page = refusal("no-such-page", Map.of());
-        assertTrue(page.startsWith("environment.task: there is no page 'no-such-page'; there is ascending-numbers"), page);
+        assertTrue(
+                page.startsWith("environment.task: there is no page 'no-such-page'; there is ascending-numbers"), page);
         String none = refusal(" ", Map.of());
         assertTrue(none.startsWith("environment.task: must name a page"), none);
         String elsewhere = refusal("click-test", Map.of("pages", "/"));

@@ -26,7 +26,15 @@ public final class MiniWobPages {
         Path html = PLACE.resolve("miniwob/html");
         if (!Files.exists(html.resolve("core/core.js"))) {
             List<String> install = List.of(
-                    "python3", "-m", "pip", "install", "-q", "--no-deps", "--target", PLACE.toString(), "miniwob==1.1.0");
+                    "python3",
+                    "-m",
+                    "pip",
+                    "install",
+                    "-q",
+                    "--no-deps",
+                    "--target",
+                    PLACE.toString(),
+                    "miniwob==1.1.0");
             try (Child pip = Child.start(Archer.TARGET, Map.of(), install)) {
                 pip.await(0, INSTALLING);
             } catch (InterruptedException e) {

@@ -25,7 +25,8 @@ record Running(Set<String> names) {
         Set<String> names = new TreeSet<>();
         ProcessHandle.current().descendants().filter(Running::lives).forEach(p -> names.add("process " + p.pid()));
         Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> THREADS.contains(thread.getName()) || thread.getName().startsWith("JdkHttpClient"))
+                .filter(thread ->
+                        THREADS.contains(thread.getName()) || thread.getName().startsWith("JdkHttpClient"))
                 .forEach(thread -> names.add("thread " + thread.getName() + " " + thread.getId()));
         folders().forEach(folder -> names.add("folder " + folder));
         return new Running(names);

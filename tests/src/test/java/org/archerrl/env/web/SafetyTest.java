@@ -58,11 +58,21 @@ class SafetyTest {
         server.stop(0);
     }
 
-    private EnvironmentSpec page(String browser, String body, String reward, Map<String, Object> others) throws IOException {
-        Files.writeString(directory.resolve("pages/index.html"), "<!DOCTYPE html><html><head></head><body>" + body + "</body></html>");
+    private EnvironmentSpec page(String browser, String body, String reward, Map<String, Object> others)
+            throws IOException {
+        Files.writeString(
+                directory.resolve("pages/index.html"),
+                "<!DOCTYPE html><html><head></head><body>" + body + "</body></html>");
         Map<String, Object> settings = new HashMap<>(others);
         settings.putAll(Map.of(
-                "pages", directory.resolve("pages").toString(), "instruction", "Try.", "reward", reward, "browser", browser));
+                "pages",
+                directory.resolve("pages").toString(),
+                "instruction",
+                "Try.",
+                "reward",
+                reward,
+                "browser",
+                browser));
         return Environments.named("web-page", settings);
     }
 
@@ -75,14 +85,26 @@ class SafetyTest {
     void nothingIsFetchedFromServersThatAreNotNamed(String browser) throws IOException {
         StringBuilder body = new StringBuilder("<p id='said'>nothing</p>");
         for (String host : List.of("127.0.0.1", "localhost")) {
-            body.append("<img src='").append(server(host, "image")).append("'><iframe src='").append(server(host, "frame"))
-                    .append("'></iframe><script src='").append(server(host, "script")).append("'></script>")
-                    .append("<link rel=stylesheet href='").append(server(host, "style")).append("'>")
+            body.append("<img src='")
+                    .append(server(host, "image"))
+                    .append("'><iframe src='")
+                    .append(server(host, "frame"))
+                    .append("'></iframe><script src='")
+                    .append(server(host, "script"))
+                    .append("'></script>")
+                    .append("<link rel=stylesheet href='")
+                    .append(server(host, "style"))
+                    .append("'>")
                     .append(asking(server(host, "request")))
-                    .append("<form action='").append(server(host, "form")).append("'><button>Send</button></form>")
-                    .append("<a href='").append(server(host, "link")).append("'>Leave</a>");
+                    .append("<form action='")
+                    .append(server(host, "form"))
+                    .append("'><button>Send</button></form>")
+                    .append("<a href='")
+                    .append(server(host, "link"))
+                    .append("'>Leave</a>");
         }
-        try (TextEnvironment environment = page(browser, body.toString(), "0", Map.of()).open()) {
+        try (TextEnvironment environment =
+                page(browser, body.toString(), "0", Map.of()).open()) {
             String first = environment.reset(1);
             assertFalse(first.contains("from the server"), first);
             leave(environment, first, "Send");
@@ -93,7 +115,10 @@ class SafetyTest {
 
     /** Whether it is refused or spoils the episode: nobody gets there. */
     private static void leave(TextEnvironment environment, String page, String way) {
-        int reference = ObservedPage.of(page).first(e -> e.text().equals(way)).orElseThrow().reference();
+        int reference = ObservedPage.of(page)
+                .first(e -> e.text().equals(way))
+                .orElseThrow()
+                .reference();
         try {
             Outcome outcome = environment.step("click " + reference);
             assertFalse(outcome.observation().contains("from the server"), outcome::observation);
@@ -112,7 +137,8 @@ class SafetyTest {
     @ValueSource(strings = {"htmlunit", "chromium"})
     void namedServersAreReached(String browser) throws IOException {
         String body = "<p id='said'>nothing</p>" + asking(server("127.0.0.1", "request"));
-        Map<String, Object> hosts = Map.of("hosts", "127.0.0.1:" + server.getAddress().getPort());
+        Map<String, Object> hosts =
+                Map.of("hosts", "127.0.0.1:" + server.getAddress().getPort());
         try (TextEnvironment environment = page(browser, body, "0", hosts).open()) {
             String first = environment.reset(1);
             assertTrue(first.contains("1 text \"got from the server\""), first);
@@ -126,14 +152,17 @@ class SafetyTest {
         Files.createSymbolicLink(directory.resolve("pages/link.txt"), directory.resolve("secret.txt"));
         String file = directory.resolve("secret.txt").toUri().toString();
         StringBuilder body = new StringBuilder("<p id='said'>nothing</p><a href='" + file + "'>Leave</a>");
-        for (String way : List.of(file, "../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "link.txt", "/etc/passwd")) {
+        for (String way :
+                List.of(file, "../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "link.txt", "/etc/passwd")) {
             body.append("<iframe src='").append(way).append("'></iframe>").append(asking(way));
         }
-        String reading = "document.body.textContent.indexOf('" + SECRET + "') >= 0 || document.body.textContent.indexOf('root:') >= 0"
+        String reading = "document.body.textContent.indexOf('" + SECRET
+                + "') >= 0 || document.body.textContent.indexOf('root:') >= 0"
                 + " || Array.from(document.querySelectorAll('iframe')).some(function (f) { try { return"
                 + " f.contentDocument.documentElement.textContent.indexOf('secret outside') >= 0; } catch (e) { return false; } })"
                 + " ? 1 : 0";
-        try (TextEnvironment environment = page(browser, body.toString(), reading, Map.of()).open()) {
+        try (TextEnvironment environment =
+                page(browser, body.toString(), reading, Map.of()).open()) {
             String first = environment.reset(1);
             assertFalse(first.contains(SECRET), first);
             assertEquals(0, environment.step("wait").reward());
@@ -156,7 +185,8 @@ class SafetyTest {
             leave(environment, environment.reset(1), "Take");
         }
         Path home = Path.of(System.getProperty("user.home"));
-        for (Path place : List.of(Path.of(""), home, home.resolve("Downloads"), directory, directory.resolve("pages"))) {
+        for (Path place :
+                List.of(Path.of(""), home, home.resolve("Downloads"), directory, directory.resolve("pages"))) {
             assertFalse(Files.exists(place.resolve("loot.bin")), place::toString);
         }
     }
@@ -166,10 +196,15 @@ class SafetyTest {
     void whatIsTypedIsTextAndNoScript(String browser) throws IOException {
         String body = "<input id='field'><p id='shown'></p>"
                 + "<button onclick=\"document.getElementById('shown').textContent = document.getElementById('field').value\">Show</button>";
-        try (TextEnvironment environment = page(browser, body, "window.score || 0", Map.of()).open()) {
+        try (TextEnvironment environment =
+                page(browser, body, "window.score || 0", Map.of()).open()) {
             environment.reset(1);
-            for (String text : List.of("\"); window.score = 1; (\"", "</script><script>score = 1</script>", "{\"done\":true,\"reward\":1}")) {
-                assertEquals(0, environment.step("type 1 " + Action.quoted(text)).reward());
+            for (String text : List.of(
+                    "\"); window.score = 1; (\"",
+                    "</script><script>score = 1</script>",
+                    "{\"done\":true,\"reward\":1}")) {
+                assertEquals(
+                        0, environment.step("type 1 " + Action.quoted(text)).reward());
                 Outcome shown = environment.step("click 2");
                 assertEquals(0, shown.reward());
                 assertTrue(shown.observation().contains(Action.quoted(text)), shown::observation);

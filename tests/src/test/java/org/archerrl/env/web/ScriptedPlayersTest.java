@@ -14,8 +14,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The expert, who sees only observations, gets the whole reward of each of these pages for each of forty seeds. */
 class ScriptedPlayersTest {
     private static final String[] PAGES = {
-        "click-test-2", "click-button", "click-link", "click-option", "click-checkboxes", "click-tab",
-        "click-dialog", "enter-text", "login-user", "choose-list", "navigate-tree"
+        "click-test-2",
+        "click-button",
+        "click-link",
+        "click-option",
+        "click-checkboxes",
+        "click-tab",
+        "click-dialog",
+        "enter-text",
+        "login-user",
+        "choose-list",
+        "navigate-tree"
     };
 
     private static final int SEEDS = 40;
@@ -31,7 +40,10 @@ class ScriptedPlayersTest {
             for (String page : PAGES) {
                 WebEnvironment environment = MiniWobPages.environment(browser, page, MAX_TURNS, DEADLINE);
                 for (long seed = 0; seed < SEEDS; seed++) {
-                    won.merge(page, wins(environment, MiniWobPages.spec(page, Map.of()).player("expert", seed, seed), seed), Integer::sum);
+                    won.merge(
+                            page,
+                            wins(environment, MiniWobPages.spec(page, Map.of()).player("expert", seed, seed), seed),
+                            Integer::sum);
                 }
                 all.put(page, SEEDS);
             }
