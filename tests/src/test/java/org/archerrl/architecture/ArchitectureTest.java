@@ -271,7 +271,8 @@ class ArchitectureTest {
             public void check(JavaClass item, ConditionEvents events) {
                 boolean outside = !item.getPackageName().equals(room);
                 item.getDirectDependenciesFromSelf().stream()
-                        .filter(dependency -> outside && resideInAnyPackage(library).test(dependency.getTargetClass()))
+                        .filter(dependency ->
+                                outside && resideInAnyPackage(library).test(dependency.getTargetClass()))
                         .forEach(dependency ->
                                 events.add(SimpleConditionEvent.satisfied(item, dependency.getDescription())));
             }
