@@ -60,7 +60,9 @@ public final class McpProvider implements EnvironmentProvider {
                         "",
                         "names of the environment variables that the server gets beside PATH and HOME, with commas"),
                 new Option(
-                        "start-deadline", 60, "the most seconds until a server is there and has told its tools, 1 to 3600"),
+                        "start-deadline",
+                        60,
+                        "the most seconds until a server is there and has told its tools, 1 to 3600"),
                 new Option("deadline", 30, "the most seconds for each of its answers to calls, 1 to 3600"),
                 new Option("max-turns", 10, "turns until the episode is cut off, 1 to 1000"),
                 new Option("utterance-tokens", 128, "the most tokens of an utterance, 1 to 10000"),
