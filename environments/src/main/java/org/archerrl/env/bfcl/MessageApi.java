@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Streams;
 import java.util.Locale;
 import java.util.Map;
+import org.archerrl.env.python.PythonRandom;
 
 /**
  * Messages among the users of a workspace. As in the original, an inbox entry {@code {receiver: text}} does not say who sent it,
@@ -18,11 +19,11 @@ import java.util.Map;
 final class MessageApi extends SimulatedApi {
     private static final long SEED = 200_191;
 
-    private final MersenneTwister random;
+    private final PythonRandom random;
 
     MessageApi(ObjectNode configuration) {
         super(configured(defaults(), configuration));
-        this.random = new MersenneTwister(configuration.path("random_seed").asLong(SEED));
+        this.random = new PythonRandom(configuration.path("random_seed").asLong(SEED));
     }
 
     private static ObjectNode defaults() {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.archerrl.env.python.PythonRandom;
 
 /** A broker's account: orders, money and a watch list. {@link StockMarket} knows the stocks. It is always the same day. */
 final class TradingBot extends SimulatedApi {
@@ -17,12 +18,12 @@ final class TradingBot extends SimulatedApi {
     private static final long SECONDS_A_DAY = 86_400;
     private static final long SEED = 1_053_520;
 
-    private final MersenneTwister random;
+    private final PythonRandom random;
     private final StockMarket market;
 
     TradingBot(ObjectNode configuration) {
         super(configured(defaults(), configuration));
-        this.random = new MersenneTwister(configuration.path("random_seed").asLong(SEED));
+        this.random = new PythonRandom(configuration.path("random_seed").asLong(SEED));
         this.market = new StockMarket(object("stocks"));
     }
 

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.archerrl.env.python.PythonRandom;
 
 /**
  * A travel agency: access, credit cards, budget and bookings. {@link FlightTable} knows the flights. Ages are counted to
@@ -17,12 +18,12 @@ final class TravelApi extends SimulatedApi {
     private static final long SEED = 141_053;
     private static final long FULL_AGE = 18;
 
-    private final MersenneTwister random;
+    private final PythonRandom random;
     private final FlightTable flights = FlightTable.shipped();
 
     TravelApi(ObjectNode configuration) {
         super(configured(defaults(), configuration));
-        this.random = new MersenneTwister(configuration.path("random_seed").asLong(SEED));
+        this.random = new PythonRandom(configuration.path("random_seed").asLong(SEED));
     }
 
     private static ObjectNode defaults() {

@@ -9,6 +9,7 @@ import com.google.common.collect.Streams;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.archerrl.env.python.PythonRandom;
 
 /**
  * A car: engine, doors, brakes, climate and lights. {@link RoadMap} knows the roads. The forces on the brakes and the slope are no
@@ -23,7 +24,7 @@ final class VehicleControlApi extends SimulatedApi {
     private static final ImmutableSet<String> TYRES = ImmutableSet.of(
             "frontLeftTirePressure", "frontRightTirePressure", "rearLeftTirePressure", "rearRightTirePressure");
 
-    private final MersenneTwister random;
+    private final PythonRandom random;
     private double parkingBrakeForce;
     private double slopeAngle;
     private double brakePedalForce;
@@ -39,7 +40,7 @@ final class VehicleControlApi extends SimulatedApi {
                 .filter(door -> door.asText().equals("locked"))
                 .count();
         state().put("remainingUnlockedDoors", 4 - locked);
-        this.random = new MersenneTwister(configuration.path("random_seed").asLong(SEED));
+        this.random = new PythonRandom(configuration.path("random_seed").asLong(SEED));
         this.parkingBrakeForce = configuration.path("parkingBrakeForce").asDouble();
         this.slopeAngle = configuration.path("slopeAngle").asDouble();
         this.brakePedalForce = configuration.path("brakePedalForce").asDouble();

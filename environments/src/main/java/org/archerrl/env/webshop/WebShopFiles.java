@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.archerrl.env.SettingException;
+import org.archerrl.env.python.PythonRandom;
 
 /**
  * Reads WebShop's own files: {@code items_shuffle*.json} (an array of products), {@code items_ins_v2*.json} (asin to
@@ -63,7 +64,8 @@ final class WebShopFiles {
                     "environment.data: none of the " + products.size() + " products in " + folder
                             + " has an instruction with attributes; raise environment.products, or use files that belong together");
         }
-        Shuffle.inPlace(goals, new PythonRandom(GOAL_SEED)::below);
+        PythonRandom published = new PythonRandom(GOAL_SEED);
+        Shuffle.inPlace(goals, bound -> (int) published.between(0, bound - 1));
         return new Shop(Shop.Origin.WEBSHOP_FILES, products, goals);
     }
 

@@ -1,14 +1,14 @@
-package org.archerrl.env.bfcl;
+package org.archerrl.env.python;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
 /** The numbers are what CPython 3.11's {@code random.Random} gives. */
-class MersenneTwisterTest {
+class PythonRandomTest {
     @Test
     void drawsAsPythonDoes() {
-        MersenneTwister random = new MersenneTwister(141053);
+        PythonRandom random = new PythonRandom(141053);
         assertEquals(251675, random.between(100_000, 999_999));
         assertEquals(966117, random.between(100_000, 999_999));
         assertEquals(376965, random.between(100_000, 999_999));
@@ -20,7 +20,7 @@ class MersenneTwisterTest {
 
     @Test
     void goesOnBeyondItsFirstWords() {
-        MersenneTwister random = new MersenneTwister(5);
+        PythonRandom random = new PythonRandom(5);
         double last = 0;
         for (int i = 0; i < 700; i++) {
             last = random.uniform(0, 1);
@@ -30,7 +30,7 @@ class MersenneTwisterTest {
 
     @Test
     void takesSeedsOfMoreThan32Bits() {
-        assertEquals(841412498927835L, new MersenneTwister((1L << 40) + 7).between(1, 1_000_000_000_000_000L));
-        assertEquals(new MersenneTwister(9).between(0, 1_000_000), new MersenneTwister(-9).between(0, 1_000_000));
+        assertEquals(841412498927835L, new PythonRandom((1L << 40) + 7).between(1, 1_000_000_000_000_000L));
+        assertEquals(new PythonRandom(9).between(0, 1_000_000), new PythonRandom(-9).between(0, 1_000_000));
     }
 }

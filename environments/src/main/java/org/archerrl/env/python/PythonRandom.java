@@ -1,10 +1,7 @@
-package org.archerrl.env.bfcl;
+package org.archerrl.env.python;
 
-/**
- * MT19937 (Matsumoto and Nishimura, 1998), seeded and read as Python's {@code random.Random} does with a whole number, so that the
- * simulated identifiers and measurements are the benchmark's.
- */
-final class MersenneTwister {
+/** MT19937 (Matsumoto and Nishimura, 1998), seeded and read as Python's {@code random.Random} does with a whole number. */
+public final class PythonRandom {
     private static final int SIZE = 624;
     private static final int SHIFT = 397;
 
@@ -17,12 +14,12 @@ final class MersenneTwister {
      *
      * @param seed its absolute value counts
      */
-    MersenneTwister(long seed) {
+    public PythonRandom(long seed) {
         this.seed = Math.abs(seed);
     }
 
     /** Returns a whole number from {@code first} to {@code last}, both included. */
-    long between(long first, long last) {
+    public long between(long first, long last) {
         long count = last - first + 1;
         int bits = Long.SIZE - Long.numberOfLeadingZeros(count);
         long drawn = bits(bits);
@@ -33,7 +30,7 @@ final class MersenneTwister {
     }
 
     /** Returns a number from {@code low} to {@code high}, with 53 random bits. */
-    double uniform(double low, double high) {
+    public double uniform(double low, double high) {
         long upper = word() >>> 5;
         long lower = word() >>> 6;
         return low + (high - low) * ((upper * 0x1p26 + lower) * 0x1p-53);

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.archerrl.env.python.PythonRandom;
 import org.junit.jupiter.api.Test;
 
 /** Expected values are those of {@code x = list(range(n)); random.seed(233); random.shuffle(x)} in Python 3. */
-class PythonRandomTest {
+class ShuffleTest {
     @Test
     void shufflesLikePython() {
         assertEquals(List.of(5, 9, 0, 1, 4, 7, 6, 3, 8, 2), shuffled(10));
@@ -19,7 +20,8 @@ class PythonRandomTest {
 
     private static List<Integer> shuffled(int size) {
         List<Integer> list = new ArrayList<>(IntStream.range(0, size).boxed().toList());
-        Shuffle.inPlace(list, new PythonRandom(233)::below);
+        PythonRandom random = new PythonRandom(233);
+        Shuffle.inPlace(list, bound -> (int) random.between(0, bound - 1));
         return list;
     }
 }
