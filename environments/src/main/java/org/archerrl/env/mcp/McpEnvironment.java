@@ -75,7 +75,7 @@ final class McpEnvironment extends EpisodicEnvironment {
         double reward = turns() + 1 == maxTurns() ? reward(Optional.empty()) : 0;
         return new Outcome(
                 "\n" + observation + "\n",
-                verdict == Verdict.MALFORMED ? reward - spec.malformedCost() : reward,
+                verdict == Verdict.MALFORMED ? reward - spec.malformedPenalty() : reward,
                 Ending.CONTINUES,
                 verdict);
     }

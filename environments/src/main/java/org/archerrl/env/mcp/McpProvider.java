@@ -66,7 +66,8 @@ public final class McpProvider implements EnvironmentProvider {
                 new Option("deadline", 30, "the most seconds for each of its answers to calls, 1 to 3600"),
                 new Option("max-turns", 10, "turns until the episode is cut off, 1 to 1000"),
                 new Option("utterance-tokens", 128, "the most tokens of an utterance, 1 to 10000"),
-                new Option("malformed-cost", 0.0, "what an utterance costs that is no call that can be made, 0 to 100"),
+                new Option(
+                        "malformed-penalty", 0.0, "what an utterance costs that is no call that can be made, 0 to 100"),
                 new Option("result-chars", 2000, "the most characters of a result that are shown, 10 to 1000000"));
         return Streams.concat(own.stream(), ChatSettings.options().stream()).toList();
     }
@@ -90,7 +91,7 @@ public final class McpProvider implements EnvironmentProvider {
                 Duration.ofSeconds(settings.integer("deadline", 1, 3600)),
                 settings.integer("max-turns", 1, 1000),
                 settings.integer("utterance-tokens", 1, 10_000),
-                settings.number("malformed-cost", 0, 100),
+                settings.number("malformed-penalty", 0, 100),
                 settings.integer("result-chars", 10, 1_000_000));
     }
 

@@ -21,7 +21,7 @@ import org.archerrl.env.TextEnvironment;
  * @param heldOutTasks those that {@link #heldOut} draws from
  * @param start the most time until a server is there, and again until it has told its tools
  * @param deadline the most time for each of its answers to calls
- * @param malformedCost what a malformed utterance costs
+ * @param malformedPenalty what a malformed utterance costs
  * @param resultChars the most characters of a result that are shown
  */
 record McpSpec(
@@ -36,7 +36,7 @@ record McpSpec(
         Duration deadline,
         int maxTurns,
         int maxUtteranceTokens,
-        double malformedCost,
+        double malformedPenalty,
         int resultChars)
         implements EnvironmentSpec {
     /** How long a server, or a session with one, lasts. */
@@ -94,7 +94,7 @@ record McpSpec(
                 deadline,
                 maxTurns,
                 maxUtteranceTokens,
-                malformedCost,
+                malformedPenalty,
                 resultChars);
     }
 

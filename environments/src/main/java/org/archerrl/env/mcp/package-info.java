@@ -7,7 +7,7 @@
  * <p><b>Task.</b> The first text lists the server's tools, one a line, and an instruction. An utterance is one call or several (see
  * {@link org.archerrl.env.tools.Toolbox}); the observation is their results: texts as they are, other content by its name, a refusal
  * after {@code Error:}. Everything said that is no call is the final answer and ends the episode. A call that cannot be made is told
- * what is wrong with it and may cost {@code malformed-cost}.
+ * what is wrong with it and may cost {@code malformed-penalty}.
  *
  * <p><b>Reward.</b> On the last turn, by the function that {@code reward} names: it sees the task and the whole transcript. The
  * built-in ones look at the policy's answer, and the judge at its calls too, never at what the server says, so no tool can talk its

@@ -77,7 +77,7 @@ final class SqlEnvironment extends EpisodicEnvironment {
     }
 
     private Outcome malformed(String complaint) {
-        return new Outcome("\n" + complaint + "\n", 0 - spec.malformedCost(), Ending.CONTINUES, Verdict.MALFORMED);
+        return new Outcome("\n" + complaint + "\n", 0 - spec.malformedPenalty(), Ending.CONTINUES, Verdict.MALFORMED);
     }
 
     private Truth truth() {

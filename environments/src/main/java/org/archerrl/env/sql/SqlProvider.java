@@ -52,7 +52,7 @@ public final class SqlProvider implements EnvironmentProvider {
                 new Option("max-turns", 6, "turns until the episode is cut off, 1 to 1000"),
                 new Option("rows", 10, "the most rows of a result that are shown, 1 to 1000"),
                 new Option(
-                        "malformed-cost",
+                        "malformed-penalty",
                         0.0,
                         "what an utterance costs that is neither a query nor an answer, 0 to 100"));
     }
@@ -82,7 +82,7 @@ public final class SqlProvider implements EnvironmentProvider {
                 new SqlSpec.Limits(
                         settings.integer("max-turns", 1, 1000),
                         settings.integer("rows", 1, 1000),
-                        settings.number("malformed-cost", 0, 100)));
+                        settings.number("malformed-penalty", 0, 100)));
     }
 
     private static void requireAtLeast(int fewest, List<?> chosen, String split) {

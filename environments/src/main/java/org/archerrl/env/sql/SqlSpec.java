@@ -22,7 +22,7 @@ final class SqlSpec implements EnvironmentSpec {
     record Draw(ImmutableList<Domain> domains, ImmutableList<Form> forms, long first) {}
 
     /** The limits of episodes. */
-    record Limits(int maxTurns, int rows, double malformedCost) {}
+    record Limits(int maxTurns, int rows, double malformedPenalty) {}
 
     /** What one seed stands for. */
     record Instance(Database base, byte[] image, Question question) {}
@@ -85,8 +85,8 @@ final class SqlSpec implements EnvironmentSpec {
         return limits.rows();
     }
 
-    double malformedCost() {
-        return limits.malformedCost();
+    double malformedPenalty() {
+        return limits.malformedPenalty();
     }
 
     @Override

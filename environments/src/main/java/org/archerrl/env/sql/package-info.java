@@ -10,7 +10,7 @@
  * the episode; several answers stand between commas. What SQLite complains of is the observation too.
  *
  * <p><b>Reward.</b> 1 for the right answer: numbers exactly, averages to one decimal, lists in their order where the question asks
- * for one. {@code malformed-cost} is taken off for what is no SQL and no answer.
+ * for one. {@code malformed-penalty} is taken off for what is no SQL and no answer.
  *
  * <p><b>Safety.</b> A query is a SELECT, WITH or VALUES; it writes nothing, reaches no file, and is stopped after two million steps
  * of SQLite's machine, which is an observation like others. Functions that answer differently each time are not there.

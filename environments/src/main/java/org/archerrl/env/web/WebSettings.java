@@ -26,7 +26,7 @@ record WebSettings(BrowserChoice browser, WebEnvironment.Rules rules) {
                         1000,
                         "milliseconds that pass on the page with every turn, 0 to 60000; its clock stands still between turns"),
                 new Option(
-                        "penalty",
+                        "malformed-penalty",
                         0.1,
                         "taken from the reward of an utterance that is no action, or that the page does not take, 0 to 100"),
                 new Option(
@@ -48,7 +48,7 @@ record WebSettings(BrowserChoice browser, WebEnvironment.Rules rules) {
                 new WebEnvironment.Rules(
                         settings.integer("max-turns", 1, 1000),
                         settings.integer("turn-time", 0, 60_000),
-                        settings.number("penalty", 0, 100),
+                        settings.number("malformed-penalty", 0, 100),
                         deadline));
     }
 }

@@ -21,7 +21,7 @@
  *
  * <p><b>Utterances.</b> {@code click 2}, {@code type 7 "text"} (in place of what is there), {@code select 1 "Erlinda"}, {@code press
  * Enter}, {@code wait}. What is none of these, and what the page does not take (an element is covered, disabled or gone), is answered
- * by the same page with a remark in its second line, and costs {@code penalty}.
+ * by the same page with a remark in its second line, and costs {@code malformed-penalty}.
  *
  * <p><b>Reward.</b> {@code miniwob}: the page's raw reward, -1 to 1, when it says that it is done, without its discount for time.
  * {@code web-page}: the expression's value, each turn. Only the page's scripts decide; what is typed is a value, never a script.

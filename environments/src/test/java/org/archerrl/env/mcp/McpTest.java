@@ -95,7 +95,7 @@ class McpTest extends TextEnvironmentContract {
     @Test
     void anEpisodeByHand() {
         EnvironmentSpec spec =
-                mcp("task", "Sum.", "answer", "5", "tools", "add,fail,picture,throw", "malformed-cost", "0.5");
+                mcp("task", "Sum.", "answer", "5", "tools", "add,fail,picture,throw", "malformed-penalty", "0.5");
         try (TextEnvironment environment = spec.open()) {
             assertEquals(
                     """

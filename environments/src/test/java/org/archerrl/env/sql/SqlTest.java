@@ -110,7 +110,7 @@ class SqlTest extends TextEnvironmentContract {
                 "fixed",
                 "held-out",
                 "databases",
-                "malformed-cost",
+                "malformed-penalty",
                 0.5));
         try (TextEnvironment environment = spec.open()) {
             assertEquals(

@@ -109,7 +109,8 @@ class WebPageTest extends TextEnvironmentContract {
 
     @Test
     void whatThePageDoesNotTakeCostsAndIsSaid() {
-        try (TextEnvironment environment = order(Map.of("penalty", 0.25)).open()) {
+        try (TextEnvironment environment =
+                order(Map.of("malformed-penalty", 0.25)).open()) {
             environment.reset(1);
             assertRefused("6 is disabled.", environment.step("click 6"));
             assertRefused("There is no 70 on the page.", environment.step("click 70"));
