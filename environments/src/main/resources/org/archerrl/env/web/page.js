@@ -54,7 +54,7 @@
         (0, eval)(String(timer.callback));
       }
     } catch (e) {
-      console.error(String(e));
+      // A page's error is its own, as in a browser: the other timers go on.
     } finally {
       firing = false;
     }
@@ -161,6 +161,12 @@
       return answer;
     };
   }
+
+  // Nobody reads a page's console; HtmlUnit would write it to this program's log.
+
+  ['log', 'info', 'debug', 'warn', 'error', 'trace'].forEach(function (name) {
+    window.console[name] = function () {};
+  });
 
   // Windows of the browser's own, which nobody would close.
 
