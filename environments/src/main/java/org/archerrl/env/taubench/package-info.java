@@ -1,6 +1,6 @@
 /**
- * tau-bench and tau2-bench (arXiv 2406.12045 and 2506.07982): customer service in a shop and at an airline, over the benchmarks' own
- * files.
+ * Customer service in a shop and at an airline, as tau-bench and tau2-bench (arXiv 2406.12045 and 2506.07982) have it, over the
+ * benchmarks' own files.
  *
  * <p>Found by name, {@code tau-bench}, through {@link org.archerrl.env.Environments}. Read {@link
  * org.archerrl.env.taubench.TauBenchProvider} first, then {@link org.archerrl.env.taubench.TauConversation}, which judges.

@@ -1,6 +1,6 @@
 /**
- * {@code webshop}: search a shop, open a product, choose its options and buy what an instruction asks for, after WebShop (Yao
- * et al., arXiv 2207.01206) and its wrapper in ArCHer (arXiv 2402.19446).
+ * A shop to search, where products are opened, their options chosen, and what an instruction asks for is bought ({@code webshop}),
+ * after WebShop (Yao et al., arXiv 2207.01206) and its wrapper in ArCHer (arXiv 2402.19446).
  *
  * <p>Found by name through {@link org.archerrl.env.Environments}. Read {@link org.archerrl.env.webshop.WebShopProvider} for
  * the settings, then {@code WebShop} (the task), {@code Session} (the pages) and {@code Reward} (the formula).
