@@ -38,7 +38,7 @@ public final class OwnProgram {
         Map<String, ByteSource> files = new TreeMap<>();
         jars().stream()
                 .filter(jar -> !isTorch(jar))
-                .forEach(jar -> files.put(jar.getFileName().toString(), MoreFiles.asByteSource(jar)));
+                .forEach(jar -> files.put(jar.getFileName().toString(), new NodeJar(jar)));
         Path launcher = Path.of(System.getProperty("archer.home", "")).resolve(LAUNCHER);
         if (files.isEmpty() || !Files.isRegularFile(launcher)) {
             throw new RunException("this program runs from class files; only what ./archer starts can be submitted");
