@@ -16,7 +16,7 @@ import org.archerrl.env.EnvironmentFault;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Outcome;
 import org.archerrl.env.Pace;
-import org.archerrl.env.Player;
+import org.archerrl.env.Players;
 import org.archerrl.env.TextEnvironment;
 import org.archerrl.interaction.Trajectory;
 import org.archerrl.policy.Decoding;
@@ -110,13 +110,8 @@ class FaultyEnvironmentTest {
         }
 
         @Override
-        public List<String> players() {
-            return SOUND.players();
-        }
-
-        @Override
-        public Player player(String name, long instance, long seed) {
-            return SOUND.player(name, instance, seed);
+        public Players scripted() {
+            return SOUND.scripted();
         }
 
         @Override

@@ -1,12 +1,11 @@
 package org.archerrl.rollout;
 
-import java.util.List;
-import java.util.OptionalDouble;
+import com.google.common.collect.ImmutableMap;
 import java.util.SplittableRandom;
 import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Outcome;
-import org.archerrl.env.Player;
+import org.archerrl.env.Players;
 import org.archerrl.env.TextEnvironment;
 import org.archerrl.interaction.Ending;
 import org.archerrl.interaction.Verdict;
@@ -45,17 +44,7 @@ record Scripted(ContextRule contextRule, int maxTurns, int maxUtteranceTokens) i
     }
 
     @Override
-    public List<String> players() {
-        return List.of("echo");
-    }
-
-    @Override
-    public Player player(String player, long instance, long seed) {
-        return observation -> observation;
-    }
-
-    @Override
-    public OptionalDouble optimum() {
-        return OptionalDouble.empty();
+    public Players scripted() {
+        return new Players(name(), ImmutableMap.of("echo", (instance, random) -> observation -> observation));
     }
 }

@@ -1,7 +1,6 @@
 package org.archerrl.env;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -85,18 +84,13 @@ public record Delayed(EnvironmentSpec spec, Duration delay) implements Environme
     }
 
     @Override
-    public List<String> players() {
-        return spec.players();
-    }
-
-    @Override
     public EnvironmentSpec heldOut() {
         return new Delayed(spec.heldOut(), delay);
     }
 
     @Override
-    public Player player(String name, long instance, long seed) {
-        return spec.player(name, instance, seed);
+    public Players scripted() {
+        return spec.scripted();
     }
 
     @Override

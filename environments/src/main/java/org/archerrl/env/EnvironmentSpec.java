@@ -8,8 +8,10 @@ public interface EnvironmentSpec {
     /** Returns the name that recipes use. */
     String name();
 
-    /** Returns what the policy sees before it speaks. */
-    ContextRule contextRule();
+    /** Returns what the policy sees before it speaks; everything is the default. */
+    default ContextRule contextRule() {
+        return ContextRule.WHOLE_EPISODE;
+    }
 
     /** Returns the most turns an episode can take. */
     int maxTurns();
@@ -43,8 +45,13 @@ public interface EnvironmentSpec {
         return this;
     }
 
+    /** Returns the scripted players, the one for warm starts first. */
+    Players scripted();
+
     /** Returns the names of the scripted players, the one for warm starts first; empty when there is none. */
-    List<String> players();
+    default List<String> players() {
+        return scripted().names();
+    }
 
     /**
      * Returns a player for one episode.
@@ -54,8 +61,12 @@ public interface EnvironmentSpec {
      * @param seed decides everything random in what the player says
      * @throws SettingException if there is no such player
      */
-    Player player(String name, long instance, long seed);
+    default Player player(String name, long instance, long seed) {
+        return scripted().named(name, instance, seed);
+    }
 
-    /** Returns the best reachable mean total reward, where it is known exactly. */
-    OptionalDouble optimum();
+    /** Returns the best reachable mean total reward, where it is known exactly; empty is the default. */
+    default OptionalDouble optimum() {
+        return OptionalDouble.empty();
+    }
 }

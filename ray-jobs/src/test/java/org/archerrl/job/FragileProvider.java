@@ -102,7 +102,8 @@ public final class FragileProvider implements EnvironmentProvider {
             return scripted().named(name, instance, seed);
         }
 
-        private static Players scripted() {
+        @Override
+        public Players scripted() {
             return new Players("fragile", ImmutableMap.of("scripted", (instance, random) -> observation -> "hello"));
         }
 

@@ -3,12 +3,9 @@ package org.archerrl.env.bfcl;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
-import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
-import org.archerrl.env.Player;
 import org.archerrl.env.Players;
 import org.archerrl.env.TextEnvironment;
 
@@ -25,11 +22,6 @@ record BfclSpec(ImmutableList<BfclTask> tasks, ImmutableList<BfclTask> heldOutTa
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public ContextRule contextRule() {
-        return ContextRule.WHOLE_EPISODE;
     }
 
     @Override
@@ -66,16 +58,7 @@ record BfclSpec(ImmutableList<BfclTask> tasks, ImmutableList<BfclTask> heldOutTa
     }
 
     @Override
-    public List<String> players() {
-        return scripted().names();
-    }
-
-    @Override
-    public Player player(String player, long instance, long seed) {
-        return scripted().named(player, instance, seed);
-    }
-
-    private Players scripted() {
+    public Players scripted() {
         return new Players(
                 NAME,
                 ImmutableMap.of(

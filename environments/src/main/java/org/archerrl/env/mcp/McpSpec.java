@@ -4,10 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
-import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Pace;
 import org.archerrl.env.Player;
@@ -61,11 +58,6 @@ record McpSpec(
     }
 
     @Override
-    public ContextRule contextRule() {
-        return ContextRule.WHOLE_EPISODE;
-    }
-
-    @Override
     public boolean repeatsInstances() {
         return answering == Answering.REPEATS;
     }
@@ -99,16 +91,7 @@ record McpSpec(
     }
 
     @Override
-    public List<String> players() {
-        return scripted().names();
-    }
-
-    @Override
-    public Player player(String name, long instance, long seed) {
-        return scripted().named(name, instance, seed);
-    }
-
-    private Players scripted() {
+    public Players scripted() {
         boolean areShown = tasks.stream()
                 .allMatch(task -> !task.calls().isEmpty() && task.answer().isPresent());
         return areShown
@@ -130,10 +113,5 @@ record McpSpec(
     /** Returns the task of the episode with this seed. */
     ServerTask drawn(long seed) {
         return tasks.get(new SplittableRandom(seed).nextInt(tasks.size()));
-    }
-
-    @Override
-    public OptionalDouble optimum() {
-        return OptionalDouble.empty();
     }
 }

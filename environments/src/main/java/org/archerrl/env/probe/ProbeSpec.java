@@ -28,16 +28,7 @@ record ProbeSpec(
     }
 
     @Override
-    public List<String> players() {
-        return scripted().names();
-    }
-
-    @Override
-    public Player player(String player, long instance, long seed) {
-        return scripted().named(player, instance, seed);
-    }
-
-    private Players scripted() {
+    public Players scripted() {
         return new Players(name, playersByName);
     }
 

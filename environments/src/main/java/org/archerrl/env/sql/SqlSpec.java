@@ -4,14 +4,11 @@ import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
-import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
-import org.archerrl.env.Player;
 import org.archerrl.env.Players;
 import org.archerrl.env.TextEnvironment;
 import org.archerrl.env.sql.Database.Naming;
@@ -95,11 +92,6 @@ final class SqlSpec implements EnvironmentSpec {
     }
 
     @Override
-    public ContextRule contextRule() {
-        return ContextRule.WHOLE_EPISODE;
-    }
-
-    @Override
     public int maxTurns() {
         return limits.maxTurns();
     }
@@ -120,16 +112,7 @@ final class SqlSpec implements EnvironmentSpec {
     }
 
     @Override
-    public List<String> players() {
-        return scripted().names();
-    }
-
-    @Override
-    public Player player(String name, long instance, long seed) {
-        return scripted().named(name, instance, seed);
-    }
-
-    private Players scripted() {
+    public Players scripted() {
         return new Players(
                 name(),
                 ImmutableMap.of(

@@ -1,12 +1,9 @@
 package org.archerrl.env.support;
 
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
 import java.util.OptionalDouble;
-import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Pace;
-import org.archerrl.env.Player;
 import org.archerrl.env.Players;
 import org.archerrl.env.TextEnvironment;
 import org.archerrl.env.service.Callers;
@@ -37,11 +34,6 @@ record SupportDeskSpec(ServiceRules rules, Callers callers, Instances instances)
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public ContextRule contextRule() {
-        return ContextRule.WHOLE_EPISODE;
     }
 
     @Override
@@ -79,16 +71,7 @@ record SupportDeskSpec(ServiceRules rules, Callers callers, Instances instances)
     }
 
     @Override
-    public List<String> players() {
-        return scripted().names();
-    }
-
-    @Override
-    public Player player(String name, long instance, long seed) {
-        return scripted().named(name, instance, seed);
-    }
-
-    private static Players scripted() {
+    public Players scripted() {
         return new Players(
                 NAME,
                 ImmutableMap.of(

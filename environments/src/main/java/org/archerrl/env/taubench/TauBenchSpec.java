@@ -2,14 +2,10 @@ package org.archerrl.env.taubench;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
-import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Pace;
-import org.archerrl.env.Player;
 import org.archerrl.env.Players;
 import org.archerrl.env.TextEnvironment;
 import org.archerrl.env.service.Callers;
@@ -40,11 +36,6 @@ record TauBenchSpec(
     @Override
     public String name() {
         return NAME;
-    }
-
-    @Override
-    public ContextRule contextRule() {
-        return ContextRule.WHOLE_EPISODE;
     }
 
     @Override
@@ -101,25 +92,11 @@ record TauBenchSpec(
     }
 
     @Override
-    public List<String> players() {
-        return scripted().names();
-    }
-
-    @Override
-    public Player player(String name, long instance, long seed) {
-        return scripted().named(name, instance, seed);
-    }
-
-    private Players scripted() {
+    public Players scripted() {
         return new Players(
                 NAME,
                 ImmutableMap.of(
                         "scripted", (instance, random) -> ReplayPlayer.forgetful(task(instance), random),
                         "replay", (instance, random) -> ReplayPlayer.exact(task(instance))));
-    }
-
-    @Override
-    public OptionalDouble optimum() {
-        return OptionalDouble.empty();
     }
 }

@@ -3,12 +3,9 @@ package org.archerrl.env.twentyquestions;
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
 import java.util.OptionalDouble;
-import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Pace;
-import org.archerrl.env.Player;
 import org.archerrl.env.Players;
 import org.archerrl.env.TextEnvironment;
 
@@ -47,11 +44,6 @@ final class TwentyQuestionsSpec implements EnvironmentSpec {
     }
 
     @Override
-    public ContextRule contextRule() {
-        return ContextRule.WHOLE_EPISODE;
-    }
-
-    @Override
     public int maxTurns() {
         return maxTurns;
     }
@@ -76,18 +68,9 @@ final class TwentyQuestionsSpec implements EnvironmentSpec {
         return new TwentyQuestions(Grammar.shipped(), repertoire.objects(), maxTurns, match, oracle);
     }
 
-    @Override
-    public List<String> players() {
-        return scripted().names();
-    }
-
-    @Override
-    public Player player(String name, long instance, long seed) {
-        return scripted().named(name, instance, seed);
-    }
-
     /** Returns the players; who draws conclusions relies on answers that are true. */
-    private Players scripted() {
+    @Override
+    public Players scripted() {
         ImmutableMap.Builder<String, Players.Maker> makers = ImmutableMap.<String, Players.Maker>builder()
                 .put("scripted", (instance, random) -> new NoisyPlayer(repertoire, random))
                 .put("random", (instance, random) -> new RandomPlayer(repertoire, random));

@@ -1,12 +1,9 @@
 package org.archerrl.env.web;
 
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
-import java.util.OptionalDouble;
 import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Pace;
-import org.archerrl.env.Player;
 import org.archerrl.env.Players;
 import org.archerrl.env.TextEnvironment;
 
@@ -64,26 +61,12 @@ record WebSpec(
     }
 
     @Override
-    public List<String> players() {
-        return scripted().names();
-    }
-
-    @Override
-    public Player player(String player, long instance, long seed) {
-        return scripted().named(player, instance, seed);
-    }
-
-    @Override
     public String toString() {
         return name + " " + training + " in " + settings.browser().kind();
     }
 
-    private Players scripted() {
-        return new Players(name, makers);
-    }
-
     @Override
-    public OptionalDouble optimum() {
-        return OptionalDouble.empty();
+    public Players scripted() {
+        return new Players(name, makers);
     }
 }

@@ -2,11 +2,8 @@ package org.archerrl.env.webshop;
 
 import com.google.common.base.Supplier;
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
-import java.util.OptionalDouble;
 import org.archerrl.env.ContextRule;
 import org.archerrl.env.EnvironmentSpec;
-import org.archerrl.env.Player;
 import org.archerrl.env.Players;
 import org.archerrl.env.TextEnvironment;
 
@@ -57,17 +54,7 @@ record WebShopSpec(Supplier<Shop> shop, GoalSplit.Part part, int most, WebShop.R
     }
 
     @Override
-    public List<String> players() {
-        return PLAYERS.names();
-    }
-
-    @Override
-    public Player player(String name, long instance, long seed) {
-        return PLAYERS.named(name, instance, seed);
-    }
-
-    @Override
-    public OptionalDouble optimum() {
-        return OptionalDouble.empty();
+    public Players scripted() {
+        return PLAYERS;
     }
 }

@@ -1,5 +1,6 @@
 package org.archerrl.job.config;
 
+import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.archerrl.env.ContextRule;
@@ -7,7 +8,7 @@ import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Option;
 import org.archerrl.env.Outcome;
-import org.archerrl.env.Player;
+import org.archerrl.env.Players;
 import org.archerrl.env.Settings;
 import org.archerrl.env.TextEnvironment;
 import org.archerrl.interaction.Ending;
@@ -78,13 +79,14 @@ public final class EchoProvider implements EnvironmentProvider {
         }
 
         @Override
-        public List<String> players() {
-            return List.of("scripted", "silent");
-        }
-
-        @Override
-        public Player player(String name, long instance, long seed) {
-            return observation -> name.equals("silent") ? "" : "hello";
+        public Players scripted() {
+            return new Players(
+                    name(),
+                    ImmutableMap.of(
+                            "scripted",
+                            (instance, random) -> observation -> "hello",
+                            "silent",
+                            (instance, random) -> observation -> ""));
         }
 
         @Override
