@@ -14,7 +14,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A jar as the nodes of a cluster need it: without the native libraries of systems other than theirs, Linux on x86-64, which are
- * half of what would have to be uploaded.
+ * three tenths of what would have to be uploaded.
  */
 final class NodeJar extends ByteSource {
     private static final Pattern FOREIGN = Pattern.compile(".*\\.(dll|dylib|jnilib|exe)"
