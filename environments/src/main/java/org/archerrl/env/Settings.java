@@ -1,10 +1,14 @@
 package org.archerrl.env;
 
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +17,9 @@ import java.util.stream.Collectors;
  * <p>Values are what YAML gives: strings, numbers, booleans. Every error is a {@link SettingException} that names the key.
  */
 public final class Settings {
+    /** What names all that {@link #some} may name. */
+    public static final String ALL = "all";
+
     private final Map<String, Object> values;
 
     private Settings(Map<String, Object> values) {
@@ -75,6 +82,25 @@ public final class Settings {
         }
         throw new SettingException(
                 "environment." + key + ": must be one of " + String.join(", ", allowed) + ", got " + value);
+    }
+
+    /** Returns those that a setting names by their words, with commas, in their own order; {@link #ALL} names all. */
+    public <T> ImmutableList<T> some(String key, List<T> all, Function<T, String> word) {
+        String given = text(key);
+        if (given.equals(ALL)) {
+            return ImmutableList.copyOf(all);
+        }
+        List<String> names = Splitter.on(',').trimResults().splitToList(given);
+        if (!Lists.transform(all, word::apply).containsAll(names)) {
+            throw new SettingException(
+                    "environment." + key + ": must be all, or some of " + words(all, word) + ", got " + given);
+        }
+        return all.stream().filter(one -> names.contains(word.apply(one))).collect(ImmutableList.toImmutableList());
+    }
+
+    /** Returns how an option's description lists what {@link #some} takes. */
+    public static <T> String words(List<T> all, Function<T, String> word) {
+        return all.stream().map(word).collect(Collectors.joining(", "));
     }
 
     /** Returns any text, the empty one included. */

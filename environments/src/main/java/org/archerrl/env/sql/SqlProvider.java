@@ -1,11 +1,7 @@
 package org.archerrl.env.sql;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Lists;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.EnvironmentSpec;
@@ -16,7 +12,6 @@ import org.archerrl.env.sql.Database.Naming;
 
 /** Offers {@code sql}: questions about small databases, answered by queries. */
 public final class SqlProvider implements EnvironmentProvider {
-    private static final String ALL = "all";
     /** Of this many forms of questions one is held out. */
     private static final int HELD_OUT = 4;
 
@@ -35,13 +30,13 @@ public final class SqlProvider implements EnvironmentProvider {
         return List.of(
                 new Option(
                         "domains",
-                        ALL,
-                        "what the databases are about: all, or some of " + words(Domain.ALL, Domain::name)
+                        Settings.ALL,
+                        "what the databases are about: all, or some of " + Settings.words(Domain.ALL, Domain::name)
                                 + ", with commas"),
                 new Option(
                         "questions",
-                        ALL,
-                        "what is asked: all, or some of " + words(Form.ALL, Form::word) + ", with commas"),
+                        Settings.ALL,
+                        "what is asked: all, or some of " + Settings.words(Form.ALL, Form::word) + ", with commas"),
                 new Option("names", "varied", "what tables and columns are called: varied (by each database) or fixed"),
                 new Option("databases", 500, "how many databases training has, and held out as many, 1 to 1000000"),
                 new Option(
@@ -59,8 +54,8 @@ public final class SqlProvider implements EnvironmentProvider {
 
     @Override
     public EnvironmentSpec configure(Settings settings) {
-        ImmutableList<Domain> domains = chosen(settings, "domains", Domain.ALL, Domain::name);
-        ImmutableList<Form> forms = chosen(settings, "questions", Form.ALL, Form::word);
+        ImmutableList<Domain> domains = settings.some("domains", Domain.ALL, Domain::name);
+        ImmutableList<Form> forms = settings.some("questions", Form.ALL, Form::word);
         int databases = settings.integer("databases", 1, 1_000_000);
         String split = settings.word("held-out", List.of("questions", "domains", "databases"));
         SqlSpec.Draw training = new SqlSpec.Draw(domains, forms, 0);
@@ -105,24 +100,5 @@ public final class SqlProvider implements EnvironmentProvider {
                 .filter(i -> i % n != n - 1)
                 .mapToObj(list::get)
                 .collect(ImmutableList.toImmutableList());
-    }
-
-    private static <T> String words(List<T> list, Function<T, String> word) {
-        return list.stream().map(word).collect(Collectors.joining(", "));
-    }
-
-    private static <T> ImmutableList<T> chosen(
-            Settings settings, String key, ImmutableList<T> all, Function<T, String> word) {
-        String given = settings.text(key);
-        if (given.equals(ALL)) {
-            return all;
-        }
-        List<String> names = Splitter.on(',').trimResults().splitToList(given);
-        List<String> known = Lists.transform(all, word::apply);
-        if (!known.containsAll(names)) {
-            throw new SettingException(
-                    "environment." + key + ": must be all, or some of " + words(all, word) + ", got " + given);
-        }
-        return all.stream().filter(one -> names.contains(word.apply(one))).collect(ImmutableList.toImmutableList());
     }
 }

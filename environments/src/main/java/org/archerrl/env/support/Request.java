@@ -1,5 +1,7 @@
 package org.archerrl.env.support;
 
+import com.google.common.collect.ImmutableList;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,14 @@ enum Request {
     Request(String words) {
         this.words = words;
         this.pattern = Pattern.compile(words.replace(".", "\\.").formatted("(\\w+)") + "(?: Order (\\d+)\\.)?\\n");
+    }
+
+    /** All of them. */
+    static final ImmutableList<Request> ALL = ImmutableList.copyOf(values());
+
+    /** Returns the word for it in settings. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the customer's words for it. */

@@ -56,8 +56,8 @@ record SupportCase(
         HELD_OUT
     }
 
-    /** Returns the instance of a seed. */
-    static SupportCase of(long seed, Instances instances) {
+    /** Returns the instance of a seed, in which the customer wants one of these. */
+    static SupportCase of(long seed, Instances instances, ImmutableList<Request> requests) {
         SplittableRandom random = new SplittableRandom(seed);
         String name;
         String product;
@@ -66,7 +66,7 @@ record SupportCase(
             product = Shop.any(Shop.PRODUCTS, random);
         } while (isHeldOut(name, product) != (instances == Instances.HELD_OUT));
         int number = number(random);
-        Request request = Request.values()[random.nextInt(Request.values().length)];
+        Request request = Shop.any(requests, random);
         Order order = order(number, name, product, status(request, random), random);
         Optional<Order> another = Optional.empty();
         if (random.nextBoolean()) {

@@ -2,6 +2,7 @@ package org.archerrl.env.support;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Option;
@@ -9,6 +10,7 @@ import org.archerrl.env.Settings;
 import org.archerrl.env.service.Callers;
 import org.archerrl.env.service.ServiceRules;
 import org.archerrl.env.support.SupportCase.Instances;
+import org.archerrl.env.support.SupportDeskSpec.Briefing;
 
 /** The desk's settings. */
 public final class SupportDeskProvider implements EnvironmentProvider {
@@ -38,6 +40,17 @@ public final class SupportDeskProvider implements EnvironmentProvider {
                                 "malformed-penalty",
                                 0.05,
                                 "taken from the reward for an utterance that makes no sense, 0 to 1"))
+                .add(
+                        new Option(
+                                "requests",
+                                Settings.ALL,
+                                "what customers want: all, or some of " + Settings.words(Request.ALL, Request::word)
+                                        + ", with commas"),
+                        new Option(
+                                "briefing",
+                                Briefing.FULL.word(),
+                                "what the agent reads first: full (policy and tools), policy-only or none, for one that"
+                                        + " learns them"))
                 .addAll(Callers.options())
                 .build();
     }
@@ -48,6 +61,16 @@ public final class SupportDeskProvider implements EnvironmentProvider {
                 settings.integer("max-turns", 1, 1000),
                 settings.number("turn-cost", 0, 1),
                 settings.number("malformed-penalty", 0, 1));
-        return new SupportDeskSpec(rules, Callers.of(settings), Instances.TRAINING);
+        return new SupportDeskSpec(
+                rules,
+                Callers.of(settings),
+                settings.some("requests", Request.ALL, Request::word),
+                briefing(settings),
+                Instances.TRAINING);
+    }
+
+    private static Briefing briefing(Settings settings) {
+        List<String> words = Stream.of(Briefing.values()).map(Briefing::word).toList();
+        return Briefing.values()[words.indexOf(settings.word("briefing", words))];
     }
 }

@@ -1,6 +1,8 @@
 package org.archerrl.env.support;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Pace;
@@ -14,10 +16,14 @@ import org.archerrl.env.support.SupportCase.Instances;
 /**
  * A configured desk.
  *
- * @param instances which cases come in
  * @param callers who the customers are
+ * @param requests what they want
+ * @param briefing what the agent reads first
+ * @param instances which cases come in
  */
-record SupportDeskSpec(ServiceRules rules, Callers callers, Instances instances) implements EnvironmentSpec {
+record SupportDeskSpec(
+        ServiceRules rules, Callers callers, ImmutableList<Request> requests, Briefing briefing, Instances instances)
+        implements EnvironmentSpec {
     static final String NAME = "support-desk";
 
     private static final int UTTERANCE_TOKENS = 24;
@@ -29,7 +35,24 @@ record SupportDeskSpec(ServiceRules rules, Callers callers, Instances instances)
             Exchange within 30 days, if there is one in stock.
             Otherwise say sorry. At the end say it is done.
             """;
-    private static final String BRIEFING = POLICY + DeskTools.TOOLBOX.lines();
+
+    /** What the agent reads before a conversation. */
+    enum Briefing {
+        FULL(POLICY + DeskTools.TOOLBOX.lines()),
+        POLICY_ONLY(POLICY),
+        NONE("");
+
+        private final String text;
+
+        Briefing(String text) {
+            this.text = text;
+        }
+
+        /** Returns the word for it in settings. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
 
     @Override
     public String name() {
@@ -59,15 +82,15 @@ record SupportDeskSpec(ServiceRules rules, Callers callers, Instances instances)
     @Override
     public TextEnvironment open() {
         return new ServiceEnvironment(
-                BRIEFING,
+                briefing.text,
                 DeskTools.TOOLBOX,
                 rules,
-                seed -> new SupportConversation(SupportCase.of(seed, instances), callers, seed));
+                seed -> new SupportConversation(SupportCase.of(seed, instances, requests), callers, seed));
     }
 
     @Override
     public EnvironmentSpec heldOut() {
-        return new SupportDeskSpec(rules, callers, Instances.HELD_OUT);
+        return new SupportDeskSpec(rules, callers, requests, briefing, Instances.HELD_OUT);
     }
 
     @Override

@@ -46,6 +46,11 @@ public final class MiniWobProvider implements EnvironmentProvider {
                                 "held-out-tasks",
                                 "",
                                 "pages for evaluation, separated by blanks; empty for those of training with seeds of their own"))
+                .add(
+                        new Option(
+                                "reload-every",
+                                1,
+                                "episodes until a page is loaded anew, 1 to 10000; more is faster, but on some pages the next episode sees what the last has left"))
                 .addAll(WebSettings.options())
                 .build();
     }
@@ -57,13 +62,14 @@ public final class MiniWobProvider implements EnvironmentProvider {
         if (training.isEmpty()) {
             throw new SettingException("environment.task: must name a page, such as click-test-2, got none");
         }
+        int episodesPerLoad = settings.integer("reload-every", 1, 10_000);
         ImmutableList<String> others = named("held-out-tasks", settings.text("held-out-tasks"), folder);
         return new WebSpec(
                 name(),
                 new Site(Optional.of(folder), AllowedHosts.NONE),
                 WebSettings.of(settings),
-                new MiniWobTask(training, MiniWobTask.Split.TRAINING),
-                new MiniWobTask(others.isEmpty() ? training : others, MiniWobTask.Split.HELD_OUT),
+                new MiniWobTask(training, MiniWobTask.Split.TRAINING, episodesPerLoad),
+                new MiniWobTask(others.isEmpty() ? training : others, MiniWobTask.Split.HELD_OUT, episodesPerLoad),
                 ImmutableMap.of(
                         "scripted", (instance, random) -> new NoisyPlayer(random),
                         "expert", (instance, random) -> new ExpertPlayer(random),

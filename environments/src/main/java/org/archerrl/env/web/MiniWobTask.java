@@ -9,8 +9,9 @@ import java.util.SplittableRandom;
  *
  * @param pages names without folder and ending, such as {@code click-test-2}
  * @param split which instances: the two never share the seed of a page
+ * @param episodesPerLoad more than 1 begins episodes on a page that is there already, as MiniWoB++'s own environment does
  */
-record MiniWobTask(ImmutableList<String> pages, Split split) implements PageTask {
+record MiniWobTask(ImmutableList<String> pages, Split split, int episodesPerLoad) implements PageTask {
     /** The folder of the tasks, beside their common scripts. */
     static final String FOLDER = "miniwob/";
 
@@ -33,8 +34,9 @@ record MiniWobTask(ImmutableList<String> pages, Split split) implements PageTask
     public Opening draw(SplittableRandom random) {
         String page = pages.get(random.nextInt(pages.size()));
         String seed = split.mode + "/" + random.nextLong();
-        String start = "(function () { core.EPISODE_MAX_TIME = 1e9; core.setDataMode(" + Json.text(split.mode)
-                + "); Math.seedrandom(" + Json.text(seed) + "); core.startEpisodeReal(); return true; })()";
+        String start = "(function () { core.endEpisode(0); core.EPISODE_MAX_TIME = 1e9; core.setDataMode("
+                + Json.text(split.mode) + "); Math.seedrandom(" + Json.text(seed)
+                + "); core.startEpisodeReal(); return true; })()";
         return new Opening(URI.create(FOLDER + page + ENDING), random.nextInt(), start);
     }
 

@@ -8,6 +8,11 @@ interface PageTask {
     /** Draws an episode. */
     Opening draw(SplittableRandom random);
 
+    /** Returns for how many episodes a loaded page serves, each begun by {@link Opening#start}: 1 leaves nothing to the next. */
+    default int episodesPerLoad() {
+        return 1;
+    }
+
     /** Returns the expression of the instruction, a text. */
     String instruction();
 

@@ -1,6 +1,7 @@
 package org.archerrl.env.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -32,6 +33,8 @@ final class WebEnvironment extends EpisodicEnvironment {
     private final PageTask task;
     private final Rules rules;
     private String seen = "";
+    private URI loaded;
+    private int episodesOfLoad;
 
     WebEnvironment(Browser browser, PageTask task, Rules rules) {
         super(rules.maxTurns());
@@ -43,7 +46,14 @@ final class WebEnvironment extends EpisodicEnvironment {
     @Override
     protected String begin(long seed) {
         Opening opening = task.draw(new SplittableRandom(seed));
-        browser.open(opening.page(), opening.chance());
+        if (opening.page().equals(loaded) && episodesOfLoad < task.episodesPerLoad()) {
+            Json.read(browser.evaluate("__archer.restart(" + opening.chance() + ")"));
+        } else {
+            browser.open(opening.page(), opening.chance());
+            loaded = opening.page();
+            episodesOfLoad = 0;
+        }
+        episodesOfLoad++;
         Json.read(browser.evaluate(opening.start()));
         JsonNode state = pass();
         if (state.path("done").asBoolean()) {

@@ -132,6 +132,17 @@
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
 
+  /** Begins an episode on a page that is there already: its clock, chance and focus as in a new one, its timers gone. */
+  function restart(seed) {
+    timers = [];
+    now = began;
+    state = seed | 0;
+    if (document.activeElement && document.activeElement !== document.body) {
+      document.activeElement.blur();
+    }
+    return true;
+  }
+
   // Requests under way; a turn ends when there is none.
 
   if (window.XMLHttpRequest) {
@@ -419,6 +430,6 @@
   }
 
   Object.defineProperty(window, '__archer', {
-    value: Object.freeze({pass: pass, read: read, element: element, uncovered: uncovered, option: option, fill: fill})
+    value: Object.freeze({restart: restart, pass: pass, read: read, element: element, uncovered: uncovered, option: option, fill: fill})
   });
 })();

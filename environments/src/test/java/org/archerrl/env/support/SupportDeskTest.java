@@ -2,6 +2,7 @@ package org.archerrl.env.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.env.Outcome;
+import org.archerrl.env.SettingException;
 import org.archerrl.env.TextEnvironment;
 import org.archerrl.env.TextEnvironmentContract;
 import org.archerrl.env.support.SupportCase.Instances;
@@ -27,7 +29,10 @@ class SupportDeskTest extends TextEnvironmentContract {
     @Override
     protected Stream<EnvironmentSpec> specs() {
         return Stream.of(
-                DESK, DESK.heldOut(), Environments.named("support-desk", Map.of("turn-cost", 0.01, "max-turns", 9)));
+                DESK,
+                DESK.heldOut(),
+                Environments.named("support-desk", Map.of("turn-cost", 0.01, "max-turns", 9)),
+                Environments.named("support-desk", Map.of("requests", "cancel, refund", "briefing", "policy-only")));
     }
 
     @Override
@@ -67,11 +72,33 @@ class SupportDeskTest extends TextEnvironmentContract {
     }
 
     @Test
+    void aSmallerDeskHasTheRequestsAndTheBriefingThatItIsTold() {
+        EnvironmentSpec small =
+                Environments.named("support-desk", Map.of("requests", "move, cancel", "briefing", "none"));
+        try (TextEnvironment environment = small.open()) {
+            Set<Boolean> wanted = new HashSet<>();
+            for (long seed = 0; seed < 100; seed++) {
+                String first = environment.reset(seed);
+                assertTrue(first.startsWith("Customer: "), first);
+                assertTrue(first.contains("cancel") || first.contains("another city"), first);
+                wanted.add(first.contains("cancel"));
+            }
+            assertEquals(2, wanted.size());
+        }
+        assertEquals(
+                "environment.requests: must be all, or some of cancel, move, refund, exchange, got sing",
+                assertThrows(
+                                SettingException.class,
+                                () -> Environments.named("support-desk", Map.of("requests", "sing")))
+                        .getMessage());
+    }
+
+    @Test
     void casesOfAllKindsOccurAndMostAreAllowed() {
         Set<String> kinds = new HashSet<>();
         int allowed = 0;
         for (long seed = 0; seed < 2000; seed++) {
-            SupportCase instance = SupportCase.of(seed, Instances.TRAINING);
+            SupportCase instance = SupportCase.of(seed, Instances.TRAINING, Request.ALL);
             kinds.add(instance.request() + " " + instance.knows() + " " + instance.isAllowed());
             allowed += instance.isAllowed() ? 1 : 0;
         }
@@ -82,8 +109,9 @@ class SupportDeskTest extends TextEnvironmentContract {
     @Test
     void trainingNeverMeetsWhatIsHeldOut() {
         for (long seed = 0; seed < 2000; seed++) {
-            Order trained = SupportCase.of(seed, Instances.TRAINING).order();
-            Order kept = SupportCase.of(seed, Instances.HELD_OUT).order();
+            Order trained =
+                    SupportCase.of(seed, Instances.TRAINING, Request.ALL).order();
+            Order kept = SupportCase.of(seed, Instances.HELD_OUT, Request.ALL).order();
             assertEquals(false, SupportCase.isHeldOut(trained.name(), trained.product()));
             assertEquals(true, SupportCase.isHeldOut(kept.name(), kept.product()));
         }
@@ -92,7 +120,8 @@ class SupportDeskTest extends TextEnvironmentContract {
     @Test
     void theOutcomeMustBeRightAndTold() {
         long seed = first(instance -> instance.isAllowed() && instance.request() == Request.CANCEL);
-        String cancel = SupportCase.of(seed, Instances.TRAINING).call().toString();
+        String cancel =
+                SupportCase.of(seed, Instances.TRAINING, Request.ALL).call().toString();
         assertEquals(1, total(seed, show(seed), cancel, Phrases.DONE));
         assertEquals(0, total(seed, cancel, Phrases.DONE), "nobody looked");
         assertEquals(0, total(seed, show(seed), Phrases.DONE), "nothing was done");
@@ -100,7 +129,9 @@ class SupportDeskTest extends TextEnvironmentContract {
         assertEquals(0, total(seed, show(seed), cancel, Phrases.REFUSAL), "told wrongly");
         assertEquals(0, total(seed, show(seed), cancel, refundOf(seed), Phrases.DONE), "one thing too many");
         long forbidden = first(instance -> !instance.isAllowed() && instance.request() == Request.REFUND);
-        String refund = SupportCase.of(forbidden, Instances.TRAINING).call().toString();
+        String refund = SupportCase.of(forbidden, Instances.TRAINING, Request.ALL)
+                .call()
+                .toString();
         assertEquals(1, total(forbidden, show(forbidden), Phrases.REFUSAL));
         assertEquals(0, total(forbidden, Phrases.REFUSAL), "nobody looked");
         assertEquals(0, total(forbidden, show(forbidden), refund, Phrases.DONE), "it is forbidden");
@@ -108,17 +139,18 @@ class SupportDeskTest extends TextEnvironmentContract {
 
     private static String show(long seed) {
         return Phrases.show(Integer.toString(
-                SupportCase.of(seed, Instances.TRAINING).order().number()));
+                SupportCase.of(seed, Instances.TRAINING, Request.ALL).order().number()));
     }
 
     private static String refundOf(long seed) {
-        int number = SupportCase.of(seed, Instances.TRAINING).order().number();
+        int number =
+                SupportCase.of(seed, Instances.TRAINING, Request.ALL).order().number();
         return Phrases.refund(Integer.toString(number), SupportCase.BROKEN);
     }
 
     private static long first(Predicate<SupportCase> wanted) {
         return LongStream.range(0, 10_000)
-                .filter(seed -> wanted.test(SupportCase.of(seed, Instances.TRAINING)))
+                .filter(seed -> wanted.test(SupportCase.of(seed, Instances.TRAINING, Request.ALL)))
                 .findFirst()
                 .orElseThrow();
     }
@@ -142,7 +174,7 @@ class SupportDeskTest extends TextEnvironmentContract {
         long seed = first(instance -> instance.request() == Request.EXCHANGE
                 && instance.isAllowed()
                 && instance.knows() == SupportCase.Knowledge.UNKNOWN);
-        SupportCase instance = SupportCase.of(seed, Instances.TRAINING);
+        SupportCase instance = SupportCase.of(seed, Instances.TRAINING, Request.ALL);
         Order order = instance.order();
         try (TextEnvironment environment = DESK.open()) {
             String first = environment.reset(seed);

@@ -76,9 +76,15 @@ public final class MiniWobPages {
 
     /** Returns an environment of one page in a browser that is there already. */
     static WebEnvironment environment(Browser browser, String page, int maxTurns, Duration deadline) {
+        return environment(browser, page, 1, maxTurns, deadline);
+    }
+
+    /** Returns one that loads its page for every so many episodes. */
+    static WebEnvironment environment(
+            Browser browser, String page, int episodesPerLoad, int maxTurns, Duration deadline) {
         return new WebEnvironment(
                 browser,
-                new MiniWobTask(ImmutableList.of(page), MiniWobTask.Split.TRAINING),
+                new MiniWobTask(ImmutableList.of(page), MiniWobTask.Split.TRAINING, episodesPerLoad),
                 new WebEnvironment.Rules(maxTurns, 1000, .1, deadline));
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The expert, who sees only observations, gets the whole reward of each of these pages for each of forty seeds. */
 class ScriptedPlayersTest {
-    private static final String[] PAGES = {
+    static final String[] PAGES = {
         "click-test-2",
         "click-button",
         "click-link",
