@@ -12,7 +12,8 @@
  * {@code What is the order number?}, {@code It is done.}, {@code Sorry, that is not possible.} Words that ask for nothing the customer knows
  * make no sense to it. <b>Reward.</b> 1 at the end if the order was looked at, all orders are as they should be and the customer was told so: done where the
  * request is allowed, refused where it is not; else 0. Tools do not keep the policy for the agent. {@code turn-cost} and {@code
- * malformed-penalty} are taken off.
+ * malformed-penalty} are taken off. {@code requests} has customers want some of these things only; {@code briefing} leaves the
+ * tools, or the policy too, to be learnt.
  *
  * <p><b>Split.</b> Of the pairs of a customer and a product a quarter is kept from training; evaluation plays those. <b>Data.</b> Drawn from
  * the seed; all words are ours. <b>Players.</b> {@code scripted} leads a conversation well and flips a coin over the policy, {@code
