@@ -46,14 +46,7 @@ final class WebEnvironment extends EpisodicEnvironment {
     @Override
     protected String begin(long seed) {
         Opening opening = task.draw(new SplittableRandom(seed));
-        if (opening.page().equals(loaded) && episodesOfLoad < task.episodesPerLoad()) {
-            Json.read(browser.evaluate("__archer.restart(" + opening.chance() + ")"));
-        } else {
-            browser.open(opening.page(), opening.chance());
-            loaded = opening.page();
-            episodesOfLoad = 0;
-        }
-        episodesOfLoad++;
+        show(opening);
         Json.read(browser.evaluate(opening.start()));
         JsonNode state = pass();
         if (state.path("done").asBoolean()) {
@@ -61,6 +54,18 @@ final class WebEnvironment extends EpisodicEnvironment {
         }
         seen = text(state);
         return seen;
+    }
+
+    private void show(Opening opening) {
+        if (opening.page().equals(loaded) && episodesOfLoad < task.episodesPerLoad()) {
+            Json.read(browser.evaluate("__archer.restart(" + opening.chance() + ")"));
+        } else {
+            loaded = null;
+            browser.open(opening.page(), opening.chance());
+            loaded = opening.page();
+            episodesOfLoad = 0;
+        }
+        episodesOfLoad++;
     }
 
     @Override

@@ -29,7 +29,8 @@
  * <p><b>Time and chance.</b> A page's clock stands still between turns and goes on by {@code turn-time} with each: timers, animations
  * and dates are the same on any machine. {@code Math.random} is seeded, each episode loads its page afresh. So the same seed and
  * utterances give the same transcript. {@code reload-every} has a page serve for several episodes, as MiniWoB++'s own environment does,
- * which is about three times as fast on pages of one turn; on 122 of the 130 pages in HtmlUnit and 120 in Chromium nothing of one episode was seen in the next. MiniWoB++ itself runs in real time and ends after ten seconds; here {@code max-turns} ends it.
+ * which is about three times as fast on pages of one turn; on 122 of the 130 pages in HtmlUnit and 120 in Chromium nothing of one
+ * episode was seen in the next. MiniWoB++ itself runs in real time and ends after ten seconds; here {@code max-turns} ends it.
  *
  * <p><b>Browsers.</b> HtmlUnit is part of this program and estimates boxes only: 126 of MiniWoB++'s 130 pages run. Chromium runs all;
  * it and its driver must be installed (Debian: {@code apt-get install chromium chromium-driver}). Neither drags the mouse, so pages
