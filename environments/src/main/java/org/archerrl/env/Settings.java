@@ -1,5 +1,6 @@
 package org.archerrl.env;
 
+import com.google.common.base.Ascii;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
@@ -82,6 +83,18 @@ public final class Settings {
         }
         throw new SettingException(
                 "environment." + key + ": must be one of " + String.join(", ", allowed) + ", got " + value);
+    }
+
+    /** Returns the constant that a setting names by its {@link #word}. */
+    public <E extends Enum<E>> E one(String key, Class<E> type) {
+        List<E> all = List.of(type.getEnumConstants());
+        List<String> words = all.stream().map(Settings::word).toList();
+        return all.get(words.indexOf(word(key, words)));
+    }
+
+    /** Returns what settings call a constant: its name in small letters, with hyphens. */
+    public static String word(Enum<?> constant) {
+        return Ascii.toLowerCase(constant.name()).replace('_', '-');
     }
 
     /** Returns those that a setting names by their words, with commas, in their own order; {@link #ALL} names all. */

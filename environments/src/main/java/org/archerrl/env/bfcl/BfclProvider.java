@@ -67,7 +67,7 @@ public final class BfclProvider implements EnvironmentProvider {
                 settings.word("reward", List.of("exact", "per-request")).equals("exact")
                         ? Rules.Pay.AT_THE_END
                         : Rules.Pay.A_REQUEST,
-                listing(settings.word("tools", List.of("descriptions", "signatures", "names", "none"))));
+                settings.one("tools", Rules.Listing.class));
         Set<Api> apis = apis(settings.text("apis"));
         int most = settings.integer("tasks", 0, 100_000);
         ImmutableList<BfclTask> all =
@@ -104,14 +104,5 @@ public final class BfclProvider implements EnvironmentProvider {
                         .orElseThrow(() -> new SettingException("environment.apis: must be some of "
                                 + String.join(", ", Api.titles()) + ", got " + title)))
                 .collect(ImmutableSet.toImmutableSet());
-    }
-
-    private static Rules.Listing listing(String word) {
-        return switch (word) {
-            case "descriptions" -> Rules.Listing.DESCRIPTIONS;
-            case "signatures" -> Rules.Listing.SIGNATURES;
-            case "names" -> Rules.Listing.NAMES;
-            default -> Rules.Listing.NONE;
-        };
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.archerrl.env.Option;
@@ -92,8 +91,7 @@ public record ChatSettings(
                         FIRST_PAUSE),
                 settings.number("calls-per-second", 0, 1e6),
                 settings.text("cache").strip(),
-                CacheMode.valueOf(settings.word("cache-mode", List.of("off", "record", "replay"))
-                        .toUpperCase(Locale.ROOT)));
+                settings.one("cache-mode", CacheMode.class));
     }
 
     /** Returns whether an endpoint is given. */

@@ -7,7 +7,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Multiset;
 import com.google.common.collect.Multisets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
@@ -116,11 +115,6 @@ enum Form {
     /** Asks a database; nothing where this database has no single answer. */
     Optional<Question> ask(Database base, SplittableRandom random) {
         return Optional.ofNullable(ask.apply(base, random));
-    }
-
-    /** Returns what the setting {@code questions} calls it. */
-    String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String where(String column, String value) {

@@ -36,7 +36,7 @@ public final class SqlProvider implements EnvironmentProvider {
                 new Option(
                         "questions",
                         Settings.ALL,
-                        "what is asked: all, or some of " + Settings.words(Form.ALL, Form::word) + ", with commas"),
+                        "what is asked: all, or some of " + Settings.words(Form.ALL, Settings::word) + ", with commas"),
                 new Option("names", "varied", "what tables and columns are called: varied (by each database) or fixed"),
                 new Option("databases", 500, "how many databases training has, and held out as many, 1 to 1000000"),
                 new Option(
@@ -55,7 +55,7 @@ public final class SqlProvider implements EnvironmentProvider {
     @Override
     public EnvironmentSpec configure(Settings settings) {
         ImmutableList<Domain> domains = settings.some("domains", Domain.ALL, Domain::name);
-        ImmutableList<Form> forms = settings.some("questions", Form.ALL, Form::word);
+        ImmutableList<Form> forms = settings.some("questions", Form.ALL, Settings::word);
         int databases = settings.integer("databases", 1, 1_000_000);
         String split = settings.word("held-out", List.of("questions", "domains", "databases"));
         SqlSpec.Draw training = new SqlSpec.Draw(domains, forms, 0);

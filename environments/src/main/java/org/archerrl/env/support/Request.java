@@ -1,7 +1,6 @@
 package org.archerrl.env.support;
 
 import com.google.common.collect.ImmutableList;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,11 +21,6 @@ enum Request {
 
     /** All of them. */
     static final ImmutableList<Request> ALL = ImmutableList.copyOf(values());
-
-    /** Returns the word for it in settings. */
-    String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 
     /** Returns the customer's words for it. */
     String words(String product) {

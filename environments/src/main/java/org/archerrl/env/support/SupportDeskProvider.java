@@ -2,7 +2,6 @@ package org.archerrl.env.support;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.archerrl.env.EnvironmentProvider;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Option;
@@ -44,11 +43,11 @@ public final class SupportDeskProvider implements EnvironmentProvider {
                         new Option(
                                 "requests",
                                 Settings.ALL,
-                                "what customers want: all, or some of " + Settings.words(Request.ALL, Request::word)
+                                "what customers want: all, or some of " + Settings.words(Request.ALL, Settings::word)
                                         + ", with commas"),
                         new Option(
                                 "briefing",
-                                Briefing.FULL.word(),
+                                Settings.word(Briefing.FULL),
                                 "what the agent reads first: full (policy and tools), policy-only or none, for one that"
                                         + " learns them"))
                 .addAll(Callers.options())
@@ -64,13 +63,8 @@ public final class SupportDeskProvider implements EnvironmentProvider {
         return new SupportDeskSpec(
                 rules,
                 Callers.of(settings),
-                settings.some("requests", Request.ALL, Request::word),
-                briefing(settings),
+                settings.some("requests", Request.ALL, Settings::word),
+                settings.one("briefing", Briefing.class),
                 Instances.TRAINING);
-    }
-
-    private static Briefing briefing(Settings settings) {
-        List<String> words = Stream.of(Briefing.values()).map(Briefing::word).toList();
-        return Briefing.values()[words.indexOf(settings.word("briefing", words))];
     }
 }

@@ -2,7 +2,6 @@ package org.archerrl.env.support;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Pace;
@@ -46,11 +45,6 @@ record SupportDeskSpec(
 
         Briefing(String text) {
             this.text = text;
-        }
-
-        /** Returns the word for it in settings. */
-        String word() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

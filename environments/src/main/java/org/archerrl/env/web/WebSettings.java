@@ -15,9 +15,8 @@ record WebSettings(BrowserChoice browser, WebEnvironment.Rules rules) {
         return ImmutableList.of(
                 new Option(
                         "browser",
-                        BrowserKind.words().get(0),
-                        "which browser shows the pages: " + String.join(" or ", BrowserKind.words())
-                                + "; the first is part of this program, the second must be installed"),
+                        Settings.word(BrowserKind.HTMLUNIT),
+                        "which browser shows the pages: htmlunit, which is part of this program, or chromium, which must be installed"),
                 new Option("chromium", "/usr/bin/chromium", "the program of browser: chromium"),
                 new Option("chromedriver", "/usr/bin/chromedriver", "the driver of browser: chromium"),
                 new Option("max-turns", 8, "turns until the episode is cut off, 1 to 1000"),
@@ -39,7 +38,7 @@ record WebSettings(BrowserChoice browser, WebEnvironment.Rules rules) {
     static WebSettings of(Settings settings) {
         Duration deadline = Duration.ofSeconds(settings.integer("deadline", 1, DAY));
         BrowserChoice browser = new BrowserChoice(
-                BrowserKind.of(settings.word("browser", BrowserKind.words())),
+                settings.one("browser", BrowserKind.class),
                 Path.of(settings.text("chromium")),
                 Path.of(settings.text("chromedriver")),
                 deadline);

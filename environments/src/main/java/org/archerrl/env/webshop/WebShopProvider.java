@@ -1,6 +1,5 @@
 package org.archerrl.env.webshop;
 
-import com.google.common.base.Ascii;
 import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.cache.Cache;
@@ -62,7 +61,7 @@ public final class WebShopProvider implements EnvironmentProvider {
 
     @Override
     public EnvironmentSpec configure(Settings settings) {
-        View view = word(settings, "view", View.values());
+        View view = settings.one("view", View.class);
         int pageSize = settings.integer("page-size", 0, ProductIndex.MOST_FOUND);
         boolean shown =
                 settings.word("attributes-page", List.of("hidden", "shown")).equals("shown");
@@ -83,7 +82,7 @@ public final class WebShopProvider implements EnvironmentProvider {
         int products = settings.integer("products", 0, Integer.MAX_VALUE);
         int kinds = settings.integer("kinds", 1, OwnCatalogue.KINDS);
         int seed = settings.integer("catalogue-seed", Integer.MIN_VALUE, Integer.MAX_VALUE);
-        WebShopFiles.Instructions instructions = word(settings, "instructions", WebShopFiles.Instructions.values());
+        WebShopFiles.Instructions instructions = settings.one("instructions", WebShopFiles.Instructions.class);
         if (!data.isEmpty()) {
             Path folder = settings.folder("data").toAbsolutePath();
             return shared(
@@ -96,12 +95,5 @@ public final class WebShopProvider implements EnvironmentProvider {
 
     private static Supplier<Shop> shared(List<?> madeOf, Supplier<Shop> making) {
         return SHOPS.asMap().computeIfAbsent(madeOf, key -> Suppliers.memoize(making));
-    }
-
-    private static <E extends Enum<E>> E word(Settings settings, String key, E[] values) {
-        List<String> words = Arrays.stream(values)
-                .map(value -> Ascii.toLowerCase(value.name()))
-                .toList();
-        return values[words.indexOf(settings.word(key, words))];
     }
 }

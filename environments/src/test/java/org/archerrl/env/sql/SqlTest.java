@@ -24,6 +24,7 @@ import org.archerrl.env.EnvironmentSpec;
 import org.archerrl.env.Environments;
 import org.archerrl.env.Outcome;
 import org.archerrl.env.SettingException;
+import org.archerrl.env.Settings;
 import org.archerrl.env.TextEnvironment;
 import org.archerrl.env.TextEnvironmentContract;
 import org.archerrl.env.sql.QueryResult.Failure;
@@ -67,7 +68,7 @@ class SqlTest extends TextEnvironmentContract {
     @ParameterizedTest
     @EnumSource(Form.class)
     void theExpertAnswersEveryFormOfQuestion(Form form) {
-        EnvironmentSpec spec = sql(Map.of("questions", form.word(), "held-out", "databases"));
+        EnvironmentSpec spec = sql(Map.of("questions", Settings.word(form), "held-out", "databases"));
         for (long seed = 0; seed < 100; seed++) {
             Trajectory played = play(spec, "expert", seed);
             assertEquals(1, played.totalReward(), played::toString);
